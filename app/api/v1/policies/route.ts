@@ -1,0 +1,11 @@
+import { Reply, handler } from "@/lib/http/handler";
+import { createPolicy } from "@/lib/policy/create";
+import { listPolicies } from "@/lib/policy/list";
+import { createPolicyInput } from "@/lib/policy/requests";
+
+export const GET = handler({ permission: "policies.read" }, (ctx) => listPolicies(ctx));
+
+export const POST = handler(
+  { permission: "policies.write", body: createPolicyInput },
+  async (ctx, { body }) => new Reply(await createPolicy(ctx, body), 201),
+);

@@ -1,0 +1,40 @@
+import { formatPath, isRecord, type Path } from "@/lib/payload/path";
+
+/** One line of a payload laid out as a tree. Containers say how much they hold; scalars carry their value. */
+export type FieldRow = {
+  id: string;
+  depth: number;
+  name: string;
+  isIndex: boolean;
+  path: string;
+} & ({ type: "object" | "array"; size: number } | { type: "scalar"; value: unknown });
+
+/**
+ * Lays out every field of a payload in order, nothing left out; walks without recursion so that depth is no limit of its
+ * own. Empty objects and lists are rows too.
+ */
+export function fieldRows(payload: unknown): FieldRow[] {
+  const rows: FieldRow[] = [];
+  const stack: { path: Path; value: unknown }[] = [...entries([], payload)].reverse();
+  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+    const { path, value } = next;
+    const step = path.at(-1) ?? "";
+    const text = formatPath(path);
+    const place = { id: `${rows.length}`, depth: path.length - 1, name: String(step), isIndex: typeof step === "number", path: text };
+    if (isRecord(value) || Array.isArray(value)) {
+      const inside = entries(path, value);
+      rows.push({ ...place, type: Array.isArray(value) ? "array" : "object", size: inside.length });
+      for (let i = inside.length - 1; i >= 0; i--) {
+        const entry = inside[i];
+        if (entry !== undefined) stack.push(entry);
+      }
+    } else rows.push({ ...place, type: "scalar", value });
+  }
+  return rows;
+}
+
+function entries(path: Path, value: unknown): { path: Path; value: unknown }[] {
+  if (Array.isArray(value)) return value.map((item: unknown, i) => ({ path: [...path, i], value: item }));
+  if (isRecord(value)) return Object.entries(value).map(([key, item]) => ({ path: [...path, key], value: item }));
+  return [];
+}

@@ -1,0 +1,146 @@
+import { emit } from "@/lib/audit/emit";
+import { type Tx, transaction } from "@/lib/db/transaction";
+import { wake } from "@/lib/db/wake";
+import { type AppError, conflict, forbidden, notFound } from "@/lib/errors";
+import type { Context, PersonActor } from "@/lib/identity/actor";
+import { requirePermission, requirePersonActor } from "@/lib/identity/permissions";
+import { newId } from "@/lib/ids";
+import type { DetailRow } from "@/lib/jobs/row";
+import { lockJob } from "@/lib/jobs/store";
+import { countingApprovers, jobView } from "@/lib/jobs/view";
+import { isExpired } from "./expire";
+import { findItem } from "./list";
+import { gateOf } from "./gate";
+import { eligibility, progress } from "./requirement";
+import { resolve } from "./resolve";
+import type { ApprovalItem } from "./schemas";
+
+export type VoteInput = {
+  id: string;
+  verdict: "approve" | "reject";
+  reason?: string | undefined;
+  note?: string | undefined;
+  reason_code?: string | undefined;
+  job_hash?: string | undefined;
+};
+
+/** Why this gate takes no vote at all: it ended, or its time has passed by the database's clock ([T3]); else null. */
+function closed(row: DetailRow): AppError | null {
+  if (row.approval_id === null) return conflict("not_waiting", "Policy decided this job by itself; nobody is asked.");
+  if (row.resolution !== null) {
+    const { resolution, resolved_by, resolved_at } = jobView(row);
+    const by = resolved_by.map((person) => person.name).join(" and ");
+    return conflict("already_resolved", `This was ${resolution?.toLowerCase()} already${by && ` by ${by}`}.`, {
+      resolution,
+      resolved_by,
+      resolved_at,
+    });
+  }
+  if (isExpired(row))
+    return conflict("expired", "The time to decide has passed; nothing will run.", {
+      expires_at: row.expires_at?.toISOString(),
+    });
+  if (row.state !== "APPROVAL")
+    return conflict("not_waiting", "The agent was asked for changes; there is nothing to decide until they come.");
+  return null;
+}
+
+/** The vote must name what it was cast on, unless there can be no doubt ([T9]). */
+function requireSameBytes(row: DetailRow, input: VoteInput): void {
+  if (input.job_hash !== undefined && input.job_hash !== row.job_hash) {
+    throw conflict("stale_revision", "The job has changed since you looked at it.", {
+      job_hash: row.job_hash,
+      revision: row.revision,
+    });
+  }
+  const people = row.requirements.reduce((sum, requirement) => sum + requirement.count, 0);
+  if (input.verdict === "approve" && input.job_hash === undefined && (row.revision > 1 || people > 1)) {
+    throw conflict(
+      "job_hash_required",
+      "Say with job_hash what you approve: this job needs several people or has been revised.",
+    );
+  }
+}
+
+function requireEligible(row: DetailRow, person: PersonActor, input: VoteInput): void {
+  const may = eligibility(gateOf(row), person, input.verdict);
+  if (!may.ok) {
+    if (may.code === "already_voted") throw conflict(may.code, may.because);
+    throw forbidden(may.code, may.because, may.missing ? { missing_roles: may.missing } : {});
+  }
+  const mayDecideCritical = person.channel === "console" || person.scopes.includes("decide:critical");
+  if (input.verdict === "approve" && row.tier === "critical" && !mayDecideCritical) {
+    throw forbidden("step_up_required", "Critical items need a token with the scope decide:critical.");
+  }
+}
+
+async function record(tx: Tx, ctx: Context<PersonActor>, row: DetailRow, input: VoteInput): Promise<void> {
+  const id = newId("vot");
+  await tx.vote.create({
+    data: {
+      id,
+      approvalId: row.approval_id ?? "",
+      jobId: row.id,
+      revision: row.revision,
+      personId: ctx.actor.id,
+      verdict: input.verdict,
+      roles: [...ctx.actor.roles],
+      reason: input.reason ?? null,
+      note: input.note ?? null,
+      reasonCode: input.reason_code ?? null,
+      channel: ctx.actor.channel,
+      jobHash: row.job_hash,
+    },
+    select: { id: true },
+  });
+  const data = {
+    vote: id,
+    verdict: input.verdict,
+    revision: row.revision,
+    job_hash: row.job_hash,
+    policy_snapshot: row.policy_snapshot,
+  };
+  await emit(tx, ctx, { type: "approval.voted", jobId: row.id, data });
+}
+
+/** What the vote leads to: a reject resolves, an approval that meets every requirement resolves, else the gate stays open. */
+async function settle(tx: Tx, ctx: Context<PersonActor>, row: DetailRow, input: VoteInput): Promise<string> {
+  const comment = input.note ? `${input.reason ?? ""}\n${input.note}`.trim() : (input.reason ?? null);
+  if (input.verdict === "reject") {
+    await resolve(tx, { ...ctx, comment }, row, "REJECTED");
+    return "REJECTED";
+  }
+  // Read again, so that this vote and all before it are judged alike: by account and roles as they are now ([T19]).
+  const now = await lockJob(tx, row.tenant_id, row.id);
+  const { met, openRoles } = progress(row.requirements, now ? countingApprovers(now) : []);
+  if (met) {
+    await resolve(tx, { ...ctx, comment }, row, "APPROVED");
+    return "APPROVED";
+  }
+  await tx.approval.update({ where: { jobId: row.id }, data: { openRoles }, select: { id: true } });
+  await tx.job.update({ where: { id: row.id }, data: { updatedAt: new Date() }, select: { id: true } });
+  return row.state;
+}
+
+/**
+ * One person's vote on one revision. The job's row lock puts votes, expiry, cancel and claim in one order; every check
+ * is made after it is held, against roles, accounts and clock as they are then ([T1], [T2], [T3], [T9], [T16], [T19], [T20]).
+ * @throws 404 `not_found`; 409 `already_resolved`, `expired`, `not_waiting`, `stale_revision`, `job_hash_required`,
+ *   `already_voted`; 403 `self_approval`, `not_eligible`, `step_up_required`
+ */
+export async function vote(context: Context, input: VoteInput): Promise<ApprovalItem> {
+  requirePermission(context, "approvals.vote");
+  const ctx = requirePersonActor(context);
+  const state = await transaction(async (tx) => {
+    const row = await lockJob(tx, ctx.tenantId, input.id);
+    if (!row) throw notFound("job");
+    const over = closed(row);
+    if (over) throw over;
+    requireSameBytes(row, input);
+    requireEligible(row, ctx.actor, input);
+    await record(tx, ctx, row, input);
+    return settle(tx, ctx, row, input);
+  });
+  wake({ tenantId: ctx.tenantId, jobId: input.id, state });
+  return findItem(ctx, input.id);
+}

@@ -1,0 +1,43 @@
+import { query } from "@/lib/db/client";
+import type { Context } from "@/lib/identity/actor";
+import { requirePermission } from "@/lib/identity/permissions";
+import type { DecisionEntry } from "./schemas";
+import { readJob } from "./wait";
+
+type Row = Omit<DecisionEntry, "who" | "at"> & { person_id: string | null; person_name: string | null; at: Date };
+
+// Policy's word on each revision, every vote, and what happened without a vote: three sources, each append-only.
+const DECISIONS = `
+SELECT 'policy' AS kind, decision AS what, NULL AS person_id, NULL AS person_name, policy_reason AS why, job_hash,
+       policy_snapshot, number AS revision, created_at AS at
+  FROM revisions WHERE job_id = $1
+UNION ALL
+SELECT 'person', upper(v.verdict), p.id, p.name, concat_ws(E'\\n', v.reason, v.note), v.job_hash, r.policy_snapshot, v.revision, v.created_at
+  FROM votes v JOIN people p ON p.id = v.person_id JOIN revisions r ON r.job_id = v.job_id AND r.number = v.revision
+ WHERE v.job_id = $1
+UNION ALL
+SELECT 'system', coalesce(e.data->>'resolution', upper(split_part(e.type, '.', 2))), NULL, NULL,
+       CASE e.type WHEN 'job.altered' THEN 'The stored arguments no longer fit the hash that was approved; the claim was refused.'
+                   WHEN 'approval.resolved' THEN CASE e.data->>'resolution'
+                     WHEN 'EXPIRED' THEN 'Nobody decided in time; silence is never consent.'
+                     WHEN 'APPROVED' THEN 'Every requirement is met.'
+                     WHEN 'CANCELLED' THEN 'The agent took it back.'
+                     ELSE 'One reject ends the gate.' END END,
+       r.job_hash, r.policy_snapshot, r.number, e.at
+  FROM audit_events e JOIN jobs j ON j.id = e.job_id JOIN revisions r ON r.job_id = j.id AND r.number = j.revision
+ WHERE e.job_id = $1 AND e.type IN ('approval.resolved', 'job.cancelled', 'job.claimed', 'job.reported', 'job.altered')
+ORDER BY at DESC, kind DESC`;
+
+/** Every decision on a job, newest first (api.md, `GET /jobs/{id}/decisions`). @throws 404 `not_found` */
+export async function listDecisions(ctx: Context, input: { id: string }): Promise<{ items: DecisionEntry[] }> {
+  requirePermission(ctx, "jobs.read");
+  const row = await readJob(ctx, input.id);
+  const rows = await query<Row>("decisions", DECISIONS, [row.id]);
+  const items = rows.map(({ person_id, person_name, at, why, ...entry }) => ({
+    ...entry,
+    why: why === "" ? null : why,
+    who: person_id !== null && person_name !== null ? { id: person_id, name: person_name } : null,
+    at: at.toISOString(),
+  }));
+  return { items };
+}

@@ -1,0 +1,133 @@
+import { query } from "@/lib/db/client";
+import type { Fact } from "@/lib/payload/facts";
+import type { Decision, Tier } from "@/lib/policy/schemas";
+import type { ReviewView } from "./schemas";
+
+/** Everything that a proposal writes, as one JSON parameter of one statement. Times are given as seconds from now. */
+export type NewJob = {
+  job_id: string;
+  tenant_id: string;
+  agent_id: string;
+  state: "DENIED" | "ALLOWED" | "APPROVAL";
+  tool: string;
+  topic: string;
+  environment: string | null;
+  on_behalf_of: string | null;
+  on_behalf_key: string | null;
+  mode: string;
+  risk_tags: string[];
+  labels: Record<string, string>;
+  scope: Record<string, unknown> | null;
+  summary: ReviewView["summary"];
+  checkpoint: unknown;
+  identity: unknown;
+  run_id: string | null;
+  run_step: number | null;
+  before: unknown;
+  before_ref: string | null;
+  callback: unknown;
+  expires_seconds: number | null;
+  args: Record<string, unknown>;
+  job_hash: string;
+  author: unknown;
+  decision: Decision;
+  tier: Tier | null;
+  policy_snapshot: string;
+  policy_rule_id: string | null;
+  policy_rule_ids: string[];
+  policy_reason: string;
+  constraints: Record<string, unknown>;
+  title: string;
+  facts: Fact[];
+  approval_id: string | null;
+  urgency: number | null;
+  sla_seconds: number | null;
+  open_roles: string[];
+  requirements: { any_of: string[]; count: number; position: number }[];
+  event_id: string;
+  event_data: unknown;
+  idempotency_key: string | null;
+  request_hash: string;
+  /** The snapshot that the decision was made under: it must still be the active one when the row is written. */
+  active_snapshot: string | null;
+};
+
+export type Proposed = {
+  /** False where the policy changed, or the agent was suspended, between reading and writing: decide again. */
+  current: boolean;
+  /** False where the idempotency key was taken: see `findReplay`. */
+  created: boolean;
+  created_at: Date | null;
+  expires_at: Date | null;
+  opened_at: Date | null;
+  sla_warn_at: Date | null;
+  sla_due_at: Date | null;
+};
+
+// One statement, one round trip, one transaction: key, job, revision, gate, requirements and audit event stand or fall
+// together ([T5], [T41]). The parts run in any order; foreign keys are checked at its end.
+const PROPOSE = `
+WITH p AS (SELECT x.*, $1::jsonb AS doc FROM jsonb_to_record($1::jsonb) AS x(
+  job_id text, tenant_id text, agent_id text, state text, tool text, topic text, environment text, on_behalf_of text,
+  on_behalf_key text, mode text, risk_tags text[], labels jsonb, scope jsonb, summary jsonb, checkpoint jsonb,
+  identity jsonb, run_id text, run_step int, before jsonb, before_ref text, callback jsonb, expires_seconds float8,
+  args jsonb, job_hash text, author jsonb, decision text, tier text, policy_snapshot text, policy_rule_id text,
+  policy_rule_ids text[], policy_reason text, constraints jsonb, title text, facts jsonb, approval_id text,
+  urgency int, sla_seconds float8, open_roles text[], requirements jsonb, event_id text, event_data jsonb,
+  idempotency_key text, request_hash text, active_snapshot text)),
+guard AS (
+  SELECT p.* FROM p JOIN tenants t ON t.id = p.tenant_id JOIN agents a ON a.id = p.agent_id AND a.tenant_id = t.id
+   WHERE a.suspended_at IS NULL AND t.active_snapshot IS NOT DISTINCT FROM p.active_snapshot),
+taken AS (
+  INSERT INTO idempotency_keys (agent_id, key, request_hash, job_id)
+  SELECT agent_id, idempotency_key, request_hash, job_id FROM guard WHERE idempotency_key IS NOT NULL
+  ON CONFLICT DO NOTHING RETURNING 1),
+go AS (SELECT * FROM guard WHERE idempotency_key IS NULL OR EXISTS (SELECT 1 FROM taken)),
+job AS (
+  INSERT INTO jobs (id, tenant_id, agent_id, state, tool, topic, environment, on_behalf_of, on_behalf_key, mode, risk_tags,
+                    labels, scope, summary, checkpoint, identity, run_id, run_step, before, before_ref, callback, expires_at)
+  SELECT job_id, tenant_id, agent_id, state, tool, topic, environment, on_behalf_of, on_behalf_key, mode, risk_tags,
+         labels, scope, summary, checkpoint, identity, run_id, run_step, before, before_ref, callback,
+         now() + make_interval(secs => expires_seconds) FROM go
+  RETURNING created_at, expires_at),
+rev AS (
+  INSERT INTO revisions (job_id, number, args, job_hash, author, decision, tier, policy_snapshot, policy_rule_id,
+                         policy_rule_ids, policy_reason, constraints, title, facts)
+  SELECT job_id, 1, args, job_hash, author, decision, tier, policy_snapshot, policy_rule_id, policy_rule_ids,
+         policy_reason, constraints, title, facts FROM go),
+gate AS (
+  INSERT INTO approvals (id, job_id, tenant_id, tier, urgency, sla_warn_at, sla_due_at, open_roles)
+  SELECT approval_id, job_id, tenant_id, tier, urgency, now() + make_interval(secs => sla_seconds * 0.75),
+         now() + make_interval(secs => sla_seconds), open_roles FROM go WHERE approval_id IS NOT NULL
+  RETURNING opened_at, sla_warn_at, sla_due_at),
+req AS (
+  INSERT INTO requirements (approval_id, position, any_of, count)
+  SELECT go.approval_id, q.position, q.any_of, q.count
+    FROM go, jsonb_to_recordset(go.requirements) AS q(position smallint, any_of text[], count smallint)
+   WHERE go.approval_id IS NOT NULL),
+evt AS (
+  INSERT INTO audit_events (id, tenant_id, type, job_id, actor, data)
+  SELECT event_id, tenant_id, 'job.proposed', job_id, author, event_data FROM go)
+SELECT EXISTS (SELECT 1 FROM guard) AS current, EXISTS (SELECT 1 FROM job) AS created,
+       (SELECT created_at FROM job), (SELECT expires_at FROM job), (SELECT opened_at FROM gate),
+       (SELECT sla_warn_at FROM gate), (SELECT sla_due_at FROM gate)`;
+
+/** Writes a proposal in one round trip. */
+export async function insertJob(job: NewJob): Promise<Proposed> {
+  const [row] = await query<Proposed>("propose", PROPOSE, [JSON.stringify(job)]);
+  if (!row) throw new Error("propose answered nothing");
+  return row;
+}
+
+/** The job that an idempotency key stands for already. */
+export async function findReplay(
+  agentId: string,
+  key: string,
+): Promise<{ job_id: string; request_hash: string } | null> {
+  const [row] = await query<{ job_id: string; request_hash: string }>(
+    "replay",
+    "SELECT job_id, request_hash FROM idempotency_keys WHERE agent_id = $1 AND key = $2",
+    [agentId, key],
+  );
+  return row ?? null;
+}

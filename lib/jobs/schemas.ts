@@ -1,0 +1,205 @@
+import { z } from "zod";
+import type { Fact } from "@/lib/payload/facts";
+import type { Decision, Tier } from "@/lib/policy/schemas";
+
+export const JOB_STATES = [
+  "DENIED",
+  "ALLOWED",
+  "APPROVAL",
+  "CHANGES_REQUESTED",
+  "APPROVED",
+  "REJECTED",
+  "EXPIRED",
+  "CANCELLED",
+  "REVOKED",
+  "CLAIMED",
+  "SUCCEEDED",
+  "FAILED",
+  "UNREPORTED",
+] as const;
+export type JobState = (typeof JOB_STATES)[number];
+
+export const RESOLUTIONS = ["APPROVED", "REJECTED", "EXPIRED", "CANCELLED"] as const;
+export type Resolution = (typeof RESOLUTIONS)[number];
+
+/** States in which an agent that asked `?wait=` goes on waiting. */
+export const WAITING_STATES: ReadonlySet<JobState> = new Set<JobState>(["APPROVAL", "CHANGES_REQUESTED"]);
+
+/** [T33] Payloads are taken as they are: `args` must not be cloned or stripped on the way to their hash. */
+const jsonObject = z.custom<Record<string, unknown>>(
+  (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+  "must be a JSON object",
+);
+const name = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^[A-Za-z0-9_][A-Za-z0-9_.:/-]*$/, "must be letters, digits and _ . : / -, such as payment.send");
+const tag = z.string().min(1).max(100);
+const text = (max: number) => z.string().max(max);
+
+const summaryInput = z.strictObject({
+  title: text(300).optional(),
+  why: text(4_000).optional(),
+  next_effect: text(2_000).optional(),
+});
+
+const checkpointInput = z.looseObject({
+  request: z.unknown().optional(),
+  context: z.unknown().optional(),
+  tool_results: z.unknown().optional(),
+  reasoning: z.unknown().optional(),
+  alternatives: z.unknown().optional(),
+  confidence: z.number().min(0).max(1).optional(),
+  resume: z.unknown().optional(),
+});
+
+const identityInput = z.looseObject({
+  on_behalf_of: text(320).optional(),
+  credentials: text(320).optional(),
+});
+
+/** Body of `POST /jobs`. Unknown keys (`state`, `tier`, `tenant`, `requirements`, …) are refused ([T23]). */
+export const proposeInput = z
+  .strictObject({
+    tool: name.optional(),
+    topic: name.optional(),
+    args: jsonObject,
+    risk_tags: z.array(tag).max(50).default([]),
+    environment: text(100).min(1).optional(),
+    labels: z.record(tag, text(500)).default({}),
+    scope: jsonObject.optional(),
+    before: jsonObject.optional(),
+    before_ref: text(500).optional(),
+    summary: summaryInput.optional(),
+    checkpoint: checkpointInput.optional(),
+    identity: identityInput.optional(),
+    run: z.strictObject({ id: text(200).min(1), step: z.int().min(0).max(1_000_000).optional() }).optional(),
+    mode: z.enum(["sync", "async"]).default("async"),
+    expires_in: z.int().min(1).max(31_536_000).optional(),
+    callback: z
+      .strictObject({
+        url: z.url({ protocol: /^https?$/ }).max(2_000),
+        headers: z.record(tag, text(2_000)).optional(),
+        template: jsonObject.optional(),
+      })
+      .optional(),
+  })
+  .refine((job) => job.tool !== undefined || job.topic !== undefined, {
+    path: ["tool"],
+    message: "tool or topic is required",
+  });
+export type ProposeInput = z.infer<typeof proposeInput>;
+
+export const waitQuery = z.object({ wait: z.coerce.number().min(0).max(120).default(0) });
+
+export const claimInput = z.strictObject({
+  job_hash: z.string().regex(/^sha256:[0-9a-f]{64}$/, "must be sha256:<64 hex digits>"),
+  before_ref: text(500).optional(),
+});
+export type ClaimInput = z.infer<typeof claimInput>;
+
+export const resultInput = z.strictObject({
+  outcome: z.enum(["succeeded", "failed"]),
+  output: z.unknown().optional(),
+  error: z.unknown().optional(),
+});
+export type ResultInput = z.infer<typeof resultInput>;
+
+export type RequirementView = ({ role: string } | { any_of: string[] }) & { count: number; approved: number };
+
+export type PersonRef = { id: string; name: string };
+
+/** What `POST /jobs`, `GET /jobs/{id}` and each item of `GET /approvals` answer (api.md, *Jobs*). */
+export type JobView = {
+  job: {
+    id: string;
+    state: JobState;
+    revision: number;
+    topic: string;
+    tool: string;
+    /** The agent's id: it is what `job_hash` covers. */
+    agent: string;
+    agent_name: string;
+    tenant: string;
+    environment: string | null;
+    on_behalf_of: string | null;
+    mode: string;
+    risk_tags: string[];
+    labels: Record<string, string>;
+    scope: Record<string, unknown> | null;
+    run: { id: string; step: number | null } | null;
+    created_at: string;
+    /** Of the current revision. `null` in lists where they are larger than 4 KiB: read `/jobs/{id}`. */
+    args: Record<string, unknown> | null;
+  };
+  decision: Decision;
+  approval_required: boolean;
+  policy_snapshot: string;
+  policy_rule_id: string | null;
+  policy_rule_ids: string[];
+  policy_reason: string;
+  job_hash: string;
+  tier: Tier | null;
+  constraints: Record<string, unknown>;
+  requirements: RequirementView[];
+  decision_summary: { title: string; why: string; next_effect: string; facts: Fact[] };
+  sla_due_at: string | null;
+  sla_state: "ok" | "due_soon" | "breached" | null;
+  expires_at: string | null;
+  resolution: Resolution | null;
+  resolved_by: PersonRef[];
+  resolved_comment: string | null;
+  resolved_at: string | null;
+  links: { self: string; console: string };
+};
+
+export type VoteView = {
+  id: string;
+  person: PersonRef;
+  verdict: "approve" | "reject" | "edit" | "escalate" | "request_changes";
+  revision: number;
+  reason: string | null;
+  note: string | null;
+  reason_code: string | null;
+  channel: string;
+  at: string;
+  /** False once an edit voided it, or the voter lost the account or role before the resolution ([T10], [T19]). */
+  counts: boolean;
+};
+
+/** Why the person who looks can or cannot decide now; `code` is what the API would refuse with. */
+export type ViewerView = { can_decide: boolean; code: string | null; because: string };
+
+export type ClaimView = {
+  claimed_at: string;
+  outcome: "succeeded" | "failed" | null;
+  output: unknown;
+  error: unknown;
+  reported_at: string | null;
+};
+
+/** `GET /jobs/{id}` for a person: the answer above and all that a reviewer judges by. */
+export type ReviewView = JobView & {
+  before: Record<string, unknown> | null;
+  before_ref: string | null;
+  /** The agent's own words, unverified. */
+  summary: { title?: string | undefined; why?: string | undefined; next_effect?: string | undefined } | null;
+  checkpoint: Record<string, unknown> | null;
+  identity: Record<string, unknown> | null;
+  votes: VoteView[];
+  viewer: ViewerView;
+  claim: ClaimView | null;
+};
+
+/** An entry of `GET /jobs/{id}/decisions`, newest first. */
+export type DecisionEntry = {
+  kind: "policy" | "person" | "system";
+  what: string;
+  who: PersonRef | null;
+  why: string | null;
+  job_hash: string;
+  policy_snapshot: string;
+  revision: number;
+  at: string;
+};

@@ -1,0 +1,113 @@
+import { type Approver, progress } from "@/lib/approvals/requirement";
+import { env } from "@/lib/env";
+import type { JobRow, VoteRow } from "./row";
+import type { JobView, PersonRef, RequirementView, VoteView } from "./schemas";
+
+const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
+
+/**
+ * The approving votes that count on the current revision. While the gate is open a voter is judged by the roles they
+ * hold now, afterwards by those they held when they voted ([T19]).
+ */
+export function countingApprovers(row: Pick<JobRow, "votes" | "revision" | "resolution">): Approver[] {
+  const rolesOf = (vote: VoteRow): string[] =>
+    row.resolution === null ? vote.roles.filter((role) => vote.current_roles.includes(role)) : vote.roles;
+  return row.votes
+    .filter((vote) => !vote.voided && vote.revision === row.revision && vote.verdict === "approve")
+    .map((vote) => ({ personId: vote.person_id, roles: rolesOf(vote) }));
+}
+
+export function votesView(row: JobRow): VoteView[] {
+  const counting = new Set(
+    countingApprovers(row)
+      .filter((approver) => approver.roles.length > 0)
+      .map((approver) => approver.personId),
+  );
+  return row.votes.map((vote) => ({
+    id: vote.id,
+    person: { id: vote.person_id, name: vote.person_name },
+    verdict: vote.verdict,
+    revision: vote.revision,
+    reason: vote.reason,
+    note: vote.note,
+    reason_code: vote.reason_code,
+    channel: vote.channel,
+    at: new Date(vote.at).toISOString(),
+    counts:
+      !vote.voided && vote.revision === row.revision && (vote.verdict !== "approve" || counting.has(vote.person_id)),
+  }));
+}
+
+function requirementViews(row: JobRow): RequirementView[] {
+  const { approved } = progress(row.requirements, countingApprovers(row));
+  return row.requirements.map(({ any_of, count }, index) => {
+    const [role] = any_of;
+    const who = any_of.length === 1 && role !== undefined ? { role } : { any_of };
+    return { ...who, count, approved: approved[index] ?? 0 };
+  });
+}
+
+function resolvedBy(row: JobRow): PersonRef[] {
+  const verdict = row.resolution === "APPROVED" ? "approve" : row.resolution === "REJECTED" ? "reject" : null;
+  return row.votes
+    .filter((vote) => vote.verdict === verdict && !vote.voided && vote.revision === row.revision)
+    .map((vote) => ({ id: vote.person_id, name: vote.person_name }));
+}
+
+function slaState(row: JobRow): JobView["sla_state"] {
+  if (row.sla_due_at === null || row.sla_warn_at === null) return null;
+  const at = row.resolved_at ?? row.now;
+  if (at > row.sla_due_at) return "breached";
+  return at > row.sla_warn_at ? "due_soon" : "ok";
+}
+
+const NEXT: Record<JobView["decision"], string> = {
+  ALLOW: "The agent may run it now, once.",
+  ALLOW_WITH_CONSTRAINTS: "The agent may run it now, once, within the constraints.",
+  REQUIRE_APPROVAL: "On approval the agent claims it and runs exactly these arguments, once.",
+  DENY: "Nothing runs. The agent is told why.",
+};
+
+/** The answer of the API for one job (api.md, *Jobs*). What happens next is said by the server, not by the agent ([T36]). */
+export function jobView(row: JobRow): JobView {
+  return {
+    job: {
+      id: row.id,
+      state: row.state,
+      revision: row.revision,
+      topic: row.topic,
+      tool: row.tool,
+      agent: row.agent_id,
+      agent_name: row.agent_name,
+      tenant: row.tenant_id,
+      environment: row.environment,
+      on_behalf_of: row.on_behalf_of,
+      mode: row.mode,
+      risk_tags: row.risk_tags,
+      labels: row.labels,
+      scope: row.scope,
+      run: row.run_id === null ? null : { id: row.run_id, step: row.run_step },
+      created_at: row.created_at.toISOString(),
+      args: row.args,
+    },
+    decision: row.decision,
+    approval_required: row.decision === "REQUIRE_APPROVAL",
+    policy_snapshot: row.policy_snapshot,
+    policy_rule_id: row.policy_rule_id,
+    policy_rule_ids: row.policy_rule_ids,
+    policy_reason: row.policy_reason,
+    job_hash: row.job_hash,
+    tier: row.tier,
+    constraints: row.constraints,
+    requirements: requirementViews(row),
+    decision_summary: { title: row.title, why: row.policy_reason, next_effect: NEXT[row.decision], facts: row.facts },
+    sla_due_at: iso(row.sla_due_at),
+    sla_state: slaState(row),
+    expires_at: iso(row.expires_at),
+    resolution: row.resolution,
+    resolved_by: resolvedBy(row),
+    resolved_comment: row.resolved_comment,
+    resolved_at: iso(row.resolved_at),
+    links: { self: `${env().PUBLIC_URL}/api/v1/jobs/${row.id}`, console: `${env().PUBLIC_URL}/approvals/${row.id}` },
+  };
+}

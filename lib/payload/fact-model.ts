@@ -1,0 +1,44 @@
+/** One thing about a job that a reviewer should know at a glance; taken from the payload and the diff only (T36). */
+export type Fact = {
+  /** Stable within a job: the kind and where the value stands. */
+  key: string;
+  label: string;
+  value: string;
+  kind: "money" | "count" | "target" | "recipient" | "change" | "date" | "text";
+  /** Where it stands in the arguments, null for what the agent declared beside them or the record holds. */
+  path: string | null;
+  emphasis: boolean;
+};
+
+/** A fact with its rank: the highest are shown. */
+export type RankedFact = Fact & { rank: number };
+
+export const RANK = {
+  amount: 100,
+  danger: 95,
+  declared: 90,
+  count: 80,
+  command: 78,
+  change: 70,
+  recipient: 65,
+  target: 60,
+  domains: 50,
+  record: 40,
+  date: 30,
+  secondary: 20,
+} as const;
+
+const LONGEST_VALUE = 80;
+
+/** A value on one line, cut with an ellipsis where it is long; the payload shows it whole. */
+export function shortValue(value: unknown, longest = LONGEST_VALUE): string {
+  const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "");
+  const line = text.slice(0, longest + 1).replace(/\r?\n/g, " ↵ ");
+  return text.length > longest ? `${line.slice(0, longest)}…` : line;
+}
+
+/** The first two of many: `a, b +3 more`. `length` counts them all where `values` is only the beginning. */
+export function shortList(values: readonly string[], length = values.length): string {
+  const first = values.slice(0, 2).map((value) => shortValue(value, 60));
+  return first.join(", ") + (length > first.length ? ` +${length - first.length} more` : "");
+}

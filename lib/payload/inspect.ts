@@ -1,0 +1,137 @@
+import type { HiddenKind } from "./character-names";
+import { type Finding, plural, quote, type TextFinding } from "./finding";
+import { type HiddenRun, hiddenRuns, hiddenText } from "./hidden-characters";
+import { domainFindings, homoglyphFindings, similarHosts } from "./homoglyphs";
+import { hostsIn } from "./hosts";
+import { markupFindings } from "./markup";
+import { fieldName, formatPath, type Path } from "./path";
+import { persuasionFindings } from "./persuasion";
+
+export type { Finding, FindingKind } from "./finding";
+
+const MOST_FINDINGS = 200;
+/** Objects with more keys than this can bury the one that matters. */
+const MANY_KEYS = 100;
+
+/**
+ * What in a payload may show a reviewer something else than what will be done: every string value and every key, in the order
+ * of the payload, at most 200 findings (the last then says that there are more). Linear in the payload's size (T34, T35).
+ */
+export function inspectPayload(value: unknown): Finding[] {
+  const findings: Finding[] = [];
+  const hosts = new Map<string, string>();
+  const open: { path: Path; value: unknown }[] = [{ path: [], value }];
+  for (let next = open.pop(); next !== undefined && findings.length < MOST_FINDINGS; next = open.pop()) {
+    const { path } = next;
+    if (typeof next.value === "string") {
+      findings.push(...inspectText(next.value, fieldName(path)).map((found) => ({ path: formatPath(path), ...found })));
+      for (const host of hostsIn(next.value)) if (!hosts.has(host)) hosts.set(host, formatPath(path));
+    } else if (typeof next.value === "object" && next.value !== null) {
+      const isList = Array.isArray(next.value);
+      const entries = Object.entries(next.value).map(([key, item]): { path: Path; value: unknown } => ({
+        path: [...path, isList ? Number(key) : key],
+        value: item,
+      }));
+      if (!isList) findings.push(...keyFindings(path, entries));
+      for (const entry of entries.reverse()) open.push(entry);
+    }
+  }
+  for (const [one, other] of similarHosts(hosts.keys())) {
+    const message = `The hosts ${quote(one)} and ${quote(other)} look alike and are different.`;
+    findings.push({ path: hosts.get(other) ?? "", kind: "lookalike_domain", message });
+  }
+  if (findings.length <= MOST_FINDINGS) return findings;
+  const more: Finding = { path: "", kind: "more", message: "There is more of this kind than is listed here." };
+  return [...findings.slice(0, MOST_FINDINGS - 1), more];
+}
+
+function keyFindings(path: Path, entries: readonly { path: Path }[]): Finding[] {
+  const findings: Finding[] = [];
+  for (const entry of entries) {
+    const key = String(entry.path.at(-1));
+    for (const { kind, message } of [...hiddenFindings(key), ...homoglyphFindings(key), ...markupFindings(key)]) {
+      findings.push({ path: formatPath(entry.path), kind, message: `In the name of this field: ${message}` });
+    }
+  }
+  if (entries.length > MANY_KEYS) {
+    const message = `${plural(entries.length, "field")} in one object: one that matters is easily missed among them.`;
+    findings.push({ path: formatPath(path), kind: "hidden_overflow", message });
+  }
+  return findings;
+}
+
+function inspectText(text: string, field: string): TextFinding[] {
+  return [
+    ...hiddenFindings(text),
+    ...homoglyphFindings(text),
+    ...domainFindings(text),
+    ...markupFindings(text),
+    ...persuasionFindings(text, field),
+  ];
+}
+
+/** Terminal escapes are left to `markupFindings`, which knows what they would do. */
+type InvisibleKind = Exclude<HiddenKind, "ansi">;
+
+const MEANING: Record<InvisibleKind, string> = {
+  bidi: "change the direction in which text is drawn, so that it reads in another order than it is stored",
+  zero_width: "can't be seen: this is not the text that it looks like",
+  tag_chars: "can't be seen and can carry hidden text",
+  variation_selector: "can't be seen and can carry hidden text",
+  control: "are control characters that have no place in text",
+  space: "look like ordinary spaces and are not",
+};
+
+/** One finding per kind of hidden character in a text. */
+function hiddenFindings(text: string): TextFinding[] {
+  const byKind = new Map<InvisibleKind, HiddenRun[]>();
+  for (const run of hiddenRuns(text)) {
+    if (run.isOrdinary || run.kind === "ansi") continue;
+    const sameKind = byKind.get(run.kind);
+    if (sameKind === undefined) byKind.set(run.kind, [run]);
+    else sameKind.push(run);
+  }
+  return [...byKind].map(([kind, runs]) => {
+    const count = runs.reduce((sum, run) => sum + lengthOf(text, run), 0);
+    const codes = [...new Set(runs.map((run) => `${run.code} ${run.name}`))];
+    const more = codes.length > 4 ? ", …" : "";
+    const spelled = runs.map((run) => hiddenText(text.slice(run.start, run.end))).find((words) => words !== "");
+    const hidden = spelled === undefined ? "" : ` They spell ${quote(spelled)}.`;
+    const message = `${plural(count, "character")} (${codes.slice(0, 4).join(", ")}${more}) ${MEANING[kind]}.${hidden}`;
+    return { kind, message, offsets: runs.slice(0, 50).map((run): [number, number] => [run.start, run.end]) };
+  });
+}
+
+/** Text to draw as it is, or a chip for characters that can't be seen; `raw` is what the chip stands for. */
+export type Segment =
+  | { text: string; marked: false }
+  | { text: string; name: string; kind: HiddenKind; raw: string; marked: true };
+
+/**
+ * Splits a text so that every invisible or direction-changing character can be drawn as a chip (`U+202E`, its name). Runs become
+ * one chip: `U+200B ×12`, and tag characters or selectors with what they spell. The pieces' texts and raws join to the input. Linear.
+ */
+export function escapeVisible(text: string): Segment[] {
+  const segments: Segment[] = [];
+  let at = 0;
+  for (const run of hiddenRuns(text)) {
+    if (run.start > at) segments.push({ text: text.slice(at, run.start), marked: false });
+    segments.push(chip(text, run));
+    at = run.end;
+  }
+  if (at < text.length) segments.push({ text: text.slice(at), marked: false });
+  return segments;
+}
+
+function chip(text: string, run: HiddenRun): Segment {
+  const raw = text.slice(run.start, run.end);
+  const count = lengthOf(text, run);
+  const spelled = hiddenText(raw);
+  const name = spelled === "" ? run.name : `HIDDEN TEXT ${quote(spelled)}`;
+  return { text: count === 1 ? run.code : `${run.code} ×${count}`, name, kind: run.kind, raw, marked: true };
+}
+
+/** How many characters, not UTF-16 units, a run has. */
+function lengthOf(text: string, run: HiddenRun): number {
+  return run.end - run.start === 1 ? 1 : Array.from(text.slice(run.start, run.end)).length;
+}

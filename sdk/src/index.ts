@@ -1,0 +1,33 @@
+export { Assentry, type AssentryOptions } from "./client.js";
+export {
+  AlreadyClaimed,
+  AssentryError,
+  Cancelled,
+  ChangesRequested,
+  Denied,
+  Expired,
+  GrantMismatch,
+  Rejected,
+  StillPending,
+  Unreachable,
+} from "./errors.js";
+export { type GrantClaims, type GrantExpectation, verifyGrant } from "./grant.js";
+export { type JobIdentity, jobHash } from "./job-hash.js";
+export type { Effect, EffectContext, RunOptions } from "./run.js";
+export type { CallOptions, From, GatedTool, ToolSpec } from "./tool.js";
+export type {
+  ClaimAnswer,
+  ClaimOptions,
+  Decision,
+  Fact,
+  JobState,
+  JobView,
+  JsonObject,
+  Outcome,
+  PersonRef,
+  ProposeInput,
+  ProposeOptions,
+  RequestOptions,
+  Tier,
+  WaitOptions,
+} from "./types.js";
