@@ -63,7 +63,9 @@ async function adapterFor(pool, dispose = async () => {}) {
       adapter.onError(error);
     }
   };
-  adapter.dispose = async () => { process.stderr.write("DISPOSE " + new Error().stack); return dispose(); };
+  adapter.dispose = async () => {
+    await dispose();
+  };
   return adapter;
 }
 
@@ -110,7 +112,8 @@ async function answerCommandLine() {
     await finish(0);
   } catch (error) {
     const fields = { message: error.message || error.code, error_code: "P1001" };
-    process.stderr.write(`${JSON.stringify({ level: "ERROR", target: "schema_engine::logger", fields })}\n`);
+    // The CLI skips the first line: the native engine's banner.
+    process.stderr.write(`\n${JSON.stringify({ level: "ERROR", target: "schema_engine::logger", fields })}\n`);
     await finish(1);
   }
 }

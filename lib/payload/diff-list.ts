@@ -46,7 +46,10 @@ export function alignByValue(beforeIds: readonly number[], afterIds: readonly nu
     if (same === undefined) places.set(id, [i]);
     else same.push(i);
   }
-  return merge(beforeIds.length, afterIds.map((id) => places.get(id)?.pop()));
+  return merge(
+    beforeIds.length,
+    afterIds.map((id) => places.get(id)?.pop()),
+  );
 }
 
 export function numbered(
@@ -84,7 +87,10 @@ function identifies(key: string, items: readonly unknown[]): boolean {
 function alignByIdentity(before: readonly unknown[], after: readonly unknown[], key: string): ListAlignment {
   const identityOf = (item: unknown) => (isRecord(item) ? item[key] : undefined);
   const places = new Map(before.map((item, i) => [identityOf(item), i]));
-  const merged = merge(before.length, after.map((item) => places.get(identityOf(item))));
+  const merged = merge(
+    before.length,
+    after.map((item) => places.get(identityOf(item))),
+  );
   return { ...merged, identity: key };
 }
 

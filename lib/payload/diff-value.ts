@@ -59,7 +59,16 @@ export class ValueDiff {
     if (detail?.type === "too_large") this.complete = false;
     const standouts = standoutsOf(place.path, before, after, detail);
     const leaves = this.leaves(after);
-    this.push({ ...place, kind: "changed", before, after, ...(detail && { detail }), touched: true, leaves, standouts });
+    this.push({
+      ...place,
+      kind: "changed",
+      before,
+      after,
+      ...(detail && { detail }),
+      touched: true,
+      leaves,
+      standouts,
+    });
   }
 
   private compareObjects(place: Place, before: Record<string, unknown>, after: Record<string, unknown>): void {

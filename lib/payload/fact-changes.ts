@@ -81,14 +81,25 @@ function itemsText(removed: string[], added: string[]): string {
 
 function itemName(field: FieldChange, value: unknown): string {
   if (field.item !== undefined) return shortValue(field.item, 40);
-  return isRecord(value) ? shortValue(Object.values(value).filter((part) => typeof part === "string").join(" "), 40) : shortValue(value, 40);
+  return isRecord(value)
+    ? shortValue(
+        Object.values(value)
+          .filter((part) => typeof part === "string")
+          .join(" "),
+        40,
+      )
+    : shortValue(value, 40);
 }
 
 /** `flights[0].date` of HAT190 → `Flights HAT190 date`. */
 function pathLabel(path: Path, item?: string): string {
   const names = path.filter((step) => typeof step === "string");
   const [first = "Payload", ...rest] = names;
-  const words = [fieldLabel(first), item === undefined ? "" : shortValue(item, 30), ...rest.slice(-1).map((name) => fieldLabel(name).toLowerCase())];
+  const words = [
+    fieldLabel(first),
+    item === undefined ? "" : shortValue(item, 30),
+    ...rest.slice(-1).map((name) => fieldLabel(name).toLowerCase()),
+  ];
   return words.filter((word) => word !== "").join(" ");
 }
 

@@ -1,5 +1,14 @@
 import { RANK, type RankedFact, shortList, shortValue } from "./fact-model";
-import { fieldLabel, isCountName, isCurrencyName, isDateName, isIdentifierName, isMoneyName, isRecipientName, nameWords } from "./field-names";
+import {
+  fieldLabel,
+  isCountName,
+  isCurrencyName,
+  isDateName,
+  isIdentifierName,
+  isMoneyName,
+  isRecipientName,
+  nameWords,
+} from "./field-names";
 import { hostsIn } from "./hosts";
 import { formatMoney, groupThousands, sumDecimals } from "./money";
 import { fieldName, formatPath, isRecord, type Path } from "./path";
@@ -11,11 +20,46 @@ const DEEPEST = 4;
 const BULK = 10;
 
 const TARGET_NAMES = [
-  "repo", "repository", "host", "hostname", "url", "uri", "file", "filename", "path", "table", "database", "service", "cluster",
-  "namespace", "branch", "bucket", "queue", "vendor", "account", "user", "username", "channel", "project", "key", "name", "title",
+  "repo",
+  "repository",
+  "host",
+  "hostname",
+  "url",
+  "uri",
+  "file",
+  "filename",
+  "path",
+  "table",
+  "database",
+  "service",
+  "cluster",
+  "namespace",
+  "branch",
+  "bucket",
+  "queue",
+  "vendor",
+  "account",
+  "user",
+  "username",
+  "channel",
+  "project",
+  "key",
+  "name",
+  "title",
 ];
 const COMMAND_NAMES = new Set(["command", "cmd", "statement", "sql", "query", "script"]);
-const DANGERS = new Set(["permanent", "permanently", "force", "recursive", "public", "overwrite", "cascade", "purge", "truncate", "irreversible"]);
+const DANGERS = new Set([
+  "permanent",
+  "permanently",
+  "force",
+  "recursive",
+  "public",
+  "overwrite",
+  "cascade",
+  "purge",
+  "truncate",
+  "irreversible",
+]);
 /** Ids that name how or when something was asked, not what it is done to. */
 const SIDE_IDS = new Set(["payment", "run", "request", "trace", "session", "idempotency", "correlation"]);
 const ISO_DATE = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}\S{0,20})?$/;
@@ -29,7 +73,9 @@ export class FactCollector {
   constructor(private readonly toolWords: ReadonlySet<string>) {}
 
   collect(payload: unknown): this {
-    const open: { path: Path; value: unknown; currency: string | null }[] = [{ path: [], value: payload, currency: null }];
+    const open: { path: Path; value: unknown; currency: string | null }[] = [
+      { path: [], value: payload, currency: null },
+    ];
     for (let i = 0; i < Math.min(open.length, MOST_OBJECTS); i++) {
       const object = open[i];
       if (object === undefined || !isRecord(object.value)) continue;
@@ -56,7 +102,14 @@ export class FactCollector {
     } else if (value !== "" && isRecipientName(name)) {
       this.add({ kind: "recipient", path, label: fieldLabel(name), value: shortValue(value), rank: RANK.recipient });
     } else if (typeof value === "string" && COMMAND_NAMES.has(nameWords(name).at(-1) ?? "")) {
-      this.add({ kind: "text", path, label: fieldLabel(name), value: shortValue(value), rank: RANK.command, emphasis: true });
+      this.add({
+        kind: "text",
+        path,
+        label: fieldLabel(name),
+        value: shortValue(value),
+        rank: RANK.command,
+        emphasis: true,
+      });
     } else if (value !== "") {
       this.target(path, String(value));
     }
@@ -149,14 +202,17 @@ export class FactCollector {
     if (currencies.size !== 1) return false;
     for (const [name, values] of amounts) {
       const label = `${fieldLabel(fieldName(path))} ${fieldLabel(name).toLowerCase()}`;
-      const value = formatMoney(sumDecimals(values), currency) + (values.length > 1 ? ` (sum of ${values.length})` : "");
+      const value =
+        formatMoney(sumDecimals(values), currency) + (values.length > 1 ? ` (sum of ${values.length})` : "");
       const rank = RANK.amount - path.length - (isTotal(name) ? 1 : 2);
       this.add({ kind: "money", as: `sum of ${name}`, path, label, value, rank, emphasis: true });
     }
     return amounts.size > 0;
   }
 
-  private add(fact: Omit<RankedFact, "key" | "path" | "emphasis"> & { path: Path; as?: string; emphasis?: boolean }): void {
+  private add(
+    fact: Omit<RankedFact, "key" | "path" | "emphasis"> & { path: Path; as?: string; emphasis?: boolean },
+  ): void {
     const { path, as = fact.kind, emphasis = false, ...rest } = fact;
     const place = formatPath(path);
     this.facts.push({ ...rest, emphasis, path: place, key: `${as}:${place}` });

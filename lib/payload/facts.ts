@@ -100,7 +100,9 @@ function dateFacts(dates: readonly { path: Path; value: string }[], diff: Payloa
   const [first, last] = [values.reduce((a, b) => (a < b ? a : b)), values.reduce((a, b) => (a > b ? a : b))];
   const value = first === last ? first : `${first} – ${last}`;
   const path = formatPath(main.path);
-  return [{ key: `date:${path}`, label: fieldLabel(name), value, kind: "date", path, emphasis: false, rank: RANK.date }];
+  return [
+    { key: `date:${path}`, label: fieldLabel(name), value, kind: "date", path, emphasis: false, rank: RANK.date },
+  ];
 }
 
 /** The hosts that e-mail addresses and URLs of the payload name, where the recipients don't show them already. */
@@ -140,12 +142,17 @@ function isRecipient(fact: Fact): boolean {
 }
 
 const VERBS = new Set(
-  "send create update delete remove cancel add set get read list run execute deploy restart stop start merge publish refund pay transfer grant revoke invite share upload write edit close open scale migrate drop".split(" "),
+  "send create update delete remove cancel add set get read list run execute deploy restart stop start merge publish refund pay transfer grant revoke invite share upload write edit close open scale migrate drop".split(
+    " ",
+  ),
 );
 
 /** `payment.send` → `Send payment`; `mcp__github__create_issue` → `Create issue`. */
 function actionName(tool: string): string {
-  const [last = tool, ...owners] = tool.split(/\.|__|[:/]/).filter((part) => part !== "").reverse();
+  const [last = tool, ...owners] = tool
+    .split(/\.|__|[:/]/)
+    .filter((part) => part !== "")
+    .reverse();
   const words = nameWords(last);
   const isBareVerb = words.length === 1 && VERBS.has(words[0] ?? "");
   const named = isBareVerb && owners[0] !== undefined ? [...words, ...nameWords(owners[0])] : words;

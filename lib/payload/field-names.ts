@@ -10,7 +10,16 @@ export function nameWords(name: string): string[] {
     .filter((word) => word !== "");
 }
 
-const ACRONYMS: Record<string, string> = { id: "ID", ids: "IDs", url: "URL", iban: "IBAN", sql: "SQL", ip: "IP", cc: "Cc", bcc: "Bcc" };
+const ACRONYMS: Record<string, string> = {
+  id: "ID",
+  ids: "IDs",
+  url: "URL",
+  iban: "IBAN",
+  sql: "SQL",
+  ip: "IP",
+  cc: "Cc",
+  bcc: "Bcc",
+};
 const LONGEST_LABEL = 40;
 
 /** A field's name as a label in sentence case: `payment_id` → `Payment ID`. */
@@ -21,9 +30,35 @@ export function fieldLabel(name: string): string {
   return label.length > LONGEST_LABEL ? `${label.slice(0, LONGEST_LABEL)}…` : label;
 }
 
-const MONEY = new Set(["amount", "price", "cost", "fee", "refund", "budget", "salary", "payout", "charge", "fare", "tip", "discount"]);
+const MONEY = new Set([
+  "amount",
+  "price",
+  "cost",
+  "fee",
+  "refund",
+  "budget",
+  "salary",
+  "payout",
+  "charge",
+  "fare",
+  "tip",
+  "discount",
+]);
 const MONEY_ALONE = new Set(["total", "subtotal", "sum", "balance"]);
-const NOT_MONEY = new Set(["id", "type", "currency", "code", "reason", "date", "name", "method", "status", "mode", "to", "at"]);
+const NOT_MONEY = new Set([
+  "id",
+  "type",
+  "currency",
+  "code",
+  "reason",
+  "date",
+  "name",
+  "method",
+  "status",
+  "mode",
+  "to",
+  "at",
+]);
 
 /** Amounts of money by name; `value` counts only beside a currency, which the caller knows. */
 export function isMoneyName(name: string): boolean {
@@ -42,7 +77,20 @@ export function isUnitName(name: string): boolean {
   return UNIT.has(nameWords(name).at(-1) ?? "");
 }
 
-const COUNT = new Set(["count", "quantity", "qty", "replicas", "records", "rows", "seats", "instances", "copies", "nodes", "limit", "size"]);
+const COUNT = new Set([
+  "count",
+  "quantity",
+  "qty",
+  "replicas",
+  "records",
+  "rows",
+  "seats",
+  "instances",
+  "copies",
+  "nodes",
+  "limit",
+  "size",
+]);
 const COUNT_FIRST = new Set(["total", "num", "number", "nonfree", "max", "min"]);
 
 /** Numbers of things: `record_count`, `total_baggages`, `num_seats`. */
@@ -53,8 +101,26 @@ export function isCountName(name: string): boolean {
 }
 
 const RECIPIENT = new Set([
-  "to", "cc", "bcc", "recipient", "recipients", "participant", "participants", "attendee", "attendees", "invitee", "invitees",
-  "payee", "beneficiary", "vendor", "email", "emails", "iban", "members", "subscribers", "audience",
+  "to",
+  "cc",
+  "bcc",
+  "recipient",
+  "recipients",
+  "participant",
+  "participants",
+  "attendee",
+  "attendees",
+  "invitee",
+  "invitees",
+  "payee",
+  "beneficiary",
+  "vendor",
+  "email",
+  "emails",
+  "iban",
+  "members",
+  "subscribers",
+  "audience",
 ]);
 
 /** Who gets something: addresses, payees, participants. */
@@ -65,10 +131,37 @@ export function isRecipientName(name: string): boolean {
 /** Identifiers, so strings whose digits are not quantities. */
 export function isIdentifierName(name: string): boolean {
   const last = nameWords(name).at(-1) ?? "";
-  return ["id", "ids", "uuid", "number", "code", "phone", "zip", "postcode", "account", "iban", "card", "version", "hash"].includes(last);
+  return [
+    "id",
+    "ids",
+    "uuid",
+    "number",
+    "code",
+    "phone",
+    "zip",
+    "postcode",
+    "account",
+    "iban",
+    "card",
+    "version",
+    "hash",
+  ].includes(last);
 }
 
-const DATE = new Set(["date", "deadline", "due", "start", "end", "when", "until", "from", "expires", "time", "at", "on"]);
+const DATE = new Set([
+  "date",
+  "deadline",
+  "due",
+  "start",
+  "end",
+  "when",
+  "until",
+  "from",
+  "expires",
+  "time",
+  "at",
+  "on",
+]);
 export function isDateName(name: string): boolean {
   return DATE.has(nameWords(name).at(-1) ?? "");
 }

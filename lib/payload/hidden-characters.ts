@@ -4,7 +4,14 @@ import { type HiddenKind, kindOf, nameOf } from "./character-names";
  * A run of characters that a reader can't see or that change the direction of others. `isOrdinary` where such characters
  * are usual: joiners within Persian or Hindi words, no-break spaces.
  */
-export type HiddenRun = { start: number; end: number; kind: HiddenKind; code: string; name: string; isOrdinary: boolean };
+export type HiddenRun = {
+  start: number;
+  end: number;
+  kind: HiddenKind;
+  code: string;
+  name: string;
+  isOrdinary: boolean;
+};
 
 const CANDIDATE =
   /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}\p{Default_Ignorable_Code_Point}\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\ufffe\uffff]/gu;
@@ -15,7 +22,8 @@ const BEFORE_JOINER = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f]/u;
 const JOINING_LETTER =
   /[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}\p{Script=Mongolian}\p{Script=Myanmar}]/u;
 /** The three flags that Unicode spells with tag characters: England, Scotland, Wales. */
-const TAGGED_FLAG = /\u{1f3f4}\u{e0067}\u{e0062}(?:\u{e0065}\u{e006e}\u{e0067}|\u{e0073}\u{e0063}\u{e0074}|\u{e0077}\u{e006c}\u{e0073})\u{e007f}/gu;
+const TAGGED_FLAG =
+  /\u{1f3f4}\u{e0067}\u{e0062}(?:\u{e0065}\u{e006e}\u{e0067}|\u{e0073}\u{e0063}\u{e0074}|\u{e0077}\u{e006c}\u{e0073})\u{e007f}/gu;
 
 /** The hidden characters of a text in order; equal ones, and all tag characters or selectors in a row, as one run. Linear. */
 export function hiddenRuns(text: string): HiddenRun[] {
@@ -62,7 +70,11 @@ function isOrdinary(text: string, at: number, char: string): boolean {
   const after = charAfter(text, at + char.length);
   if (char === "\u200c" || char === "\u200d") return JOINING_LETTER.test(before) && JOINING_LETTER.test(after);
   // Japanese names choose between forms of one ideograph by a single selector.
-  return /[\u{e0100}-\u{e01ef}]/u.test(char) && /\p{Script=Han}/u.test(before) && !/[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/u.test(after);
+  return (
+    /[\u{e0100}-\u{e01ef}]/u.test(char) &&
+    /\p{Script=Han}/u.test(before) &&
+    !/[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/u.test(after)
+  );
 }
 
 function charBefore(text: string, at: number): string {

@@ -7,7 +7,8 @@ const LATIN = /\p{Script=Latin}/u;
 const FOREIGN =
   /[\p{Script=Cyrillic}\p{Script=Armenian}\p{Script=Cherokee}\p{Script=Coptic}\p{Script=Lisu}ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορυχϲϳ\u0251\u0261]/u;
 /** Characters drawn like ASCII ones: fullwidth and mathematical letters and digits, lookalike dots, colons and slashes. */
-const LOOKALIKE = /[\uff0e\uff0f\uff1a\uff20\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u{1d400}-\u{1d7ff}\u2024\u2044\u2215\u2236\u29f8\ua789\ufe52\ufe55\ufe6b\u037e]/gu;
+const LOOKALIKE =
+  /[\uff0e\uff0f\uff1a\uff20\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u{1d400}-\u{1d7ff}\u2024\u2044\u2215\u2236\u29f8\ua789\ufe52\ufe55\ufe6b\u037e]/gu;
 
 /** Letters and signs that pass for others: words that mix alphabets, and signs drawn like ASCII ones. Linear. */
 export function homoglyphFindings(text: string): TextFinding[] {
@@ -39,12 +40,20 @@ export function domainFindings(text: string): TextFinding[] {
     if (/[^\x00-\x7f]/.test(host)) {
       const ascii = asciiHost(host);
       const really = ascii === null ? "It is not a valid host name." : `Its real name is ${ascii}.`;
-      findings.push({ kind: "lookalike_domain", message: `The host ${quote(host)} has letters or signs outside ASCII. ${really}`, offsets });
+      findings.push({
+        kind: "lookalike_domain",
+        message: `The host ${quote(host)} has letters or signs outside ASCII. ${really}`,
+        offsets,
+      });
     } else if (authority.includes("@") && /[./]/.test(authority.slice(0, authority.lastIndexOf("@")))) {
       const message = `The address goes to ${quote(host)}; what stands before the @ is only a user name.`;
       findings.push({ kind: "lookalike_domain", message, offsets });
     } else if (/(?:^|\.)xn--/.test(host)) {
-      findings.push({ kind: "lookalike_domain", message: `The host ${quote(host)} is drawn in letters outside ASCII.`, offsets });
+      findings.push({
+        kind: "lookalike_domain",
+        message: `The host ${quote(host)} is drawn in letters outside ASCII.`,
+        offsets,
+      });
     }
   }
   return findings.slice(0, MOST_HOSTS);
@@ -55,7 +64,12 @@ export function similarHosts(hosts: Iterable<string>): [string, string][] {
   const bySkeleton = new Map<string, string>();
   const pairs: [string, string][] = [];
   for (const host of hosts) {
-    const skeleton = host.replace(/rn/g, "m").replace(/vv/g, "w").replace(/cl/g, "d").replace(/0/g, "o").replace(/[1i|]/g, "l");
+    const skeleton = host
+      .replace(/rn/g, "m")
+      .replace(/vv/g, "w")
+      .replace(/cl/g, "d")
+      .replace(/0/g, "o")
+      .replace(/[1i|]/g, "l");
     const other = bySkeleton.get(skeleton);
     if (other === undefined) bySkeleton.set(skeleton, host);
     else if (other !== host) pairs.push([other, host]);

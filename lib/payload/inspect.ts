@@ -12,6 +12,8 @@ export type { Finding, FindingKind } from "./finding";
 const MOST_FINDINGS = 200;
 /** Objects with more keys than this can bury the one that matters. */
 const MANY_KEYS = 100;
+/** Objects and lists within each other, from which on what is inside is out of sight. */
+const DEEP = 20;
 
 /**
  * What in a payload may show a reviewer something else than what will be done: every string value and every key, in the order
@@ -33,6 +35,7 @@ export function inspectPayload(value: unknown): Finding[] {
         value: item,
       }));
       if (!isList) findings.push(...keyFindings(path, entries));
+      if (path.length === DEEP && entries.length > 0) findings.push(deepFinding(path));
       for (const entry of entries.reverse()) open.push(entry);
     }
   }
@@ -43,6 +46,11 @@ export function inspectPayload(value: unknown): Finding[] {
   if (findings.length <= MOST_FINDINGS) return findings;
   const more: Finding = { path: "", kind: "more", message: "There is more of this kind than is listed here." };
   return [...findings.slice(0, MOST_FINDINGS - 1), more];
+}
+
+function deepFinding(path: Path): Finding {
+  const message = `Nested more than ${DEEP} levels deep: what stands inside is easily missed.`;
+  return { path: formatPath(path), kind: "hidden_overflow", message };
 }
 
 function keyFindings(path: Path, entries: readonly { path: Path }[]): Finding[] {
@@ -73,13 +81,13 @@ function inspectText(text: string, field: string): TextFinding[] {
 /** Terminal escapes are left to `markupFindings`, which knows what they would do. */
 type InvisibleKind = Exclude<HiddenKind, "ansi">;
 
-const MEANING: Record<InvisibleKind, string> = {
-  bidi: "change the direction in which text is drawn, so that it reads in another order than it is stored",
-  zero_width: "can't be seen: this is not the text that it looks like",
-  tag_chars: "can't be seen and can carry hidden text",
-  variation_selector: "can't be seen and can carry hidden text",
-  control: "are control characters that have no place in text",
-  space: "look like ordinary spaces and are not",
+const WHAT: Record<InvisibleKind, [noun: string, meaning: string]> = {
+  bidi: ["direction-changing character", "this reads in another order than it is stored."],
+  zero_width: ["invisible character", "this is not the text that it looks like."],
+  tag_chars: ["invisible tag character", "they can carry hidden text."],
+  variation_selector: ["invisible variation selector", "they can carry hidden text."],
+  control: ["control character", "they have no place in text."],
+  space: ["unusual space", "these are not ordinary spaces."],
 };
 
 /** One finding per kind of hidden character in a text. */
@@ -96,8 +104,9 @@ function hiddenFindings(text: string): TextFinding[] {
     const codes = [...new Set(runs.map((run) => `${run.code} ${run.name}`))];
     const more = codes.length > 4 ? ", …" : "";
     const spelled = runs.map((run) => hiddenText(text.slice(run.start, run.end))).find((words) => words !== "");
-    const hidden = spelled === undefined ? "" : ` They spell ${quote(spelled)}.`;
-    const message = `${plural(count, "character")} (${codes.slice(0, 4).join(", ")}${more}) ${MEANING[kind]}.${hidden}`;
+    const [noun, meaning] = WHAT[kind];
+    const says = spelled === undefined ? meaning : `they spell ${quote(spelled)}.`;
+    const message = `${plural(count, noun)} (${codes.slice(0, 4).join(", ")}${more}): ${says}`;
     return { kind, message, offsets: runs.slice(0, 50).map((run): [number, number] => [run.start, run.end]) };
   });
 }

@@ -25,11 +25,19 @@ export class Interner {
 
   /** The number of `value` with only those of its keys that are in `keys`. */
   ofPart(value: Record<string, unknown>, keys: ReadonlySet<string>): number {
-    return this.number(this.objectKey(value, Object.keys(value).filter((key) => keys.has(key))));
+    return this.number(
+      this.objectKey(
+        value,
+        Object.keys(value).filter((key) => keys.has(key)),
+      ),
+    );
   }
 
   private objectKey(value: Record<string, unknown>, keys: string[]): string {
-    return `{${keys.sort().map((key) => `${this.number(`k${key}`)}:${this.of(value[key])}`).join()}`;
+    return `{${keys
+      .sort()
+      .map((key) => `${this.number(`k${key}`)}:${this.of(value[key])}`)
+      .join()}`;
   }
 
   private arrayKey(value: object): string {

@@ -15,9 +15,13 @@ function terminal(text: string): TextFinding | null {
   const escapes = [...text.matchAll(ESCAPE)];
   if (escapes.length === 0) return null;
   const commands = [...text.matchAll(OSC)].map((match) => match[1] ?? "");
-  const links = commands.filter((command) => command.startsWith("8;")).map((command) => command.split(";").slice(2).join(";"));
+  const links = commands
+    .filter((command) => command.startsWith("8;"))
+    .map((command) => command.split(";").slice(2).join(";"));
   const targets = links.filter((link) => link !== "");
-  const parts = [`${plural(escapes.length, "terminal escape sequence")} that a terminal or log would obey instead of showing.`];
+  const parts = [
+    `${plural(escapes.length, "terminal escape sequence")} that a terminal or log would obey instead of showing.`,
+  ];
   if (targets.length > 0) parts.push(`A link goes to ${quote(targets[0] ?? "")}; its label says something else.`);
   if (commands.some((command) => command.startsWith("52;"))) parts.push("One writes to the reader's clipboard.");
   if (/\x1b\[8m/.test(text)) parts.push("One conceals the text after it.");
@@ -29,7 +33,9 @@ const ACTIVE_TAGS = new Set(
   "script style form input button iframe object embed svg foreignobject link meta base".split(" "),
 );
 const PLAIN_TAGS = new Set(
-  "a abbr b blockquote body br center code dd details div dl dt em font footer h1 h2 h3 h4 h5 h6 head header hr html i img label li main marquee math ol option p picture pre s section select small source span strong sub summary sup table tbody td template textarea th thead title tr u ul video audio".split(" "),
+  "a abbr b blockquote body br center code dd details div dl dt em font footer h1 h2 h3 h4 h5 h6 head header hr html i img label li main marquee math ol option p picture pre s section select small source span strong sub summary sup table tbody td template textarea th thead title tr u ul video audio".split(
+    " ",
+  ),
 );
 
 function html(text: string): TextFinding | null {
@@ -39,11 +45,21 @@ function html(text: string): TextFinding | null {
   const names = new Set(tags.map((tag) => (tag[1] ?? "").toLowerCase().replace("/", "")));
   const attributes = tags.map((tag) => tag[2] ?? "");
   const active = [...names].filter((name) => ACTIVE_TAGS.has(name));
-  const parts = [`HTML (${[...names].slice(0, 5).map((name) => `<${name}>`).join(", ") || "an address"}) that is shown here as text.`];
-  if (active.length > 0) parts.push(`Drawn elsewhere, ${active.map((name) => `<${name}>`).join(", ")} could run or cover things.`);
-  if (script !== null || attributes.some((text) => /\son[a-z]{3,30}\s{0,9}=/i.test(text))) parts.push("It has code in it.");
+  const parts = [
+    `HTML (${
+      [...names]
+        .slice(0, 5)
+        .map((name) => `<${name}>`)
+        .join(", ") || "an address"
+    }) that is shown here as text.`,
+  ];
+  if (active.length > 0)
+    parts.push(`Drawn elsewhere, ${active.map((name) => `<${name}>`).join(", ")} could run or cover things.`);
+  if (script !== null || attributes.some((text) => /\son[a-z]{3,30}\s{0,9}=/i.test(text)))
+    parts.push("It has code in it.");
   if (attributes.some(hides)) parts.push("It has text that a mail client or browser would hide.");
-  if (attributes.some((text) => /\ssrc\s{0,9}=\s{0,9}["']?https?:/i.test(text))) parts.push("It loads something from outside.");
+  if (attributes.some((text) => /\ssrc\s{0,9}=\s{0,9}["']?https?:/i.test(text)))
+    parts.push("It loads something from outside.");
   return { kind: "html", message: parts.join(" "), offsets: spans(tags) };
 }
 
@@ -91,8 +107,10 @@ function markdown(text: string): TextFinding[] {
 }
 
 function linkProblem(isImage: boolean, label: string, target: string): string | null {
-  if (isImage && /^(?:https?:)?\/\//i.test(target)) return `An image would be loaded from ${quote(target)} as soon as it is drawn.`;
-  if (/^(?:javascript|data|file|vbscript):/i.test(target)) return `The link ${quote(label)} is not a web address: ${quote(target)}.`;
+  if (isImage && /^(?:https?:)?\/\//i.test(target))
+    return `An image would be loaded from ${quote(target)} as soon as it is drawn.`;
+  if (/^(?:javascript|data|file|vbscript):/i.test(target))
+    return `The link ${quote(label)} is not a web address: ${quote(target)}.`;
   return labelLies(label, target) ? `The link says ${quote(label)} and goes to ${quote(target)}.` : null;
 }
 
@@ -111,6 +129,7 @@ function chat(text: string): TextFinding | null {
   if (mentions.length + lies.length === 0) return null;
   const parts: string[] = [];
   if (mentions.length > 0) parts.push(`In a chat this would alert people: ${quote(mentions[0]?.[0] ?? "")}.`);
-  if (lies.length > 0) parts.push(`In a chat this link would read ${quote(lies[0]?.[2] ?? "")} and go to ${quote(lies[0]?.[1] ?? "")}.`);
+  if (lies.length > 0)
+    parts.push(`In a chat this link would read ${quote(lies[0]?.[2] ?? "")} and go to ${quote(lies[0]?.[1] ?? "")}.`);
   return { kind: "chat_markup", message: parts.join(" "), offsets: spans([...mentions, ...lies]) };
 }

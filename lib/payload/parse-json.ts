@@ -11,6 +11,7 @@ export type ParsedJson = { ok: true; value: unknown } | ({ ok: false } & JsonPro
 type Frame = { keys: Set<string> | null; step: string | number };
 
 const LONE_SURROGATE = /\p{Cs}/u;
+const LONGEST_PATH = 200;
 const NUMBER_END = /[^-+.0-9eE]/g;
 
 /**
@@ -49,9 +50,14 @@ class Scan {
   run(): JsonProblem | null {
     while (this.at < this.text.length) {
       const problem = this.token(this.text.charAt(this.at));
-      if (problem !== null) return { message: problem, path: formatPath(this.stack.map((frame) => frame.step)) };
+      if (problem !== null) return { message: problem, path: this.path() };
     }
     return null;
+  }
+
+  private path(): string {
+    const path = formatPath(this.stack.map((frame) => frame.step));
+    return path.length > LONGEST_PATH ? `${path.slice(0, LONGEST_PATH)}…` : path;
   }
 
   private token(char: string): string | null {
@@ -141,6 +147,7 @@ function numberProblem(literal: string): string | null {
   if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
     return `The number ${shown} is beyond ±(2^53 − 1) and would be rounded; send it as a string.`;
   }
-  if (value === 0 && /[1-9]/.test(literal.replace(/[eE].*$/, ""))) return `The number ${shown} is too small to be kept.`;
+  if (value === 0 && /[1-9]/.test(literal.replace(/[eE].*$/, "")))
+    return `The number ${shown} is too small to be kept.`;
   return null;
 }

@@ -33,7 +33,19 @@ function toReviewer(text: string): TextFinding | null {
   return null;
 }
 
-const HEADER_FIELDS = new Set(["subject", "to", "cc", "bcc", "from", "reply_to", "header", "headers", "recipient", "recipients", "email"]);
+const HEADER_FIELDS = new Set([
+  "subject",
+  "to",
+  "cc",
+  "bcc",
+  "from",
+  "reply_to",
+  "header",
+  "headers",
+  "recipient",
+  "recipients",
+  "email",
+]);
 const HEADER = /[\r\n]{1,2}(?:bcc|cc|to|from|reply-to|content-type|subject|mime-version)[ \t]{0,9}:/gi;
 
 function header(text: string, fieldName: string): TextFinding | null {

@@ -1,0 +1,64 @@
+"use client";
+
+import { startTransition, useMemo, useState } from "react";
+import { cn } from "@/components/ui/cn";
+import { type FieldRow, fieldRows } from "./field-rows";
+import { LongText } from "./long-text";
+import { SafeText } from "./safe-text";
+import { ShowRest } from "./show-rest";
+import { plural, valueText, valueType } from "./value-text";
+
+const FIRST_ROWS = 120;
+/** Deeper fields keep this indent and say how deep they are: the page must not scroll sideways. */
+const MOST_INDENT = 8;
+
+type FieldTreeProps = { payload: unknown; firstRows?: number };
+
+/** Every field of a payload, one a row, keys beside their values. Many rows begin folded and open whole ([U16], [T38]). */
+export function FieldTree({ payload, firstRows = FIRST_ROWS }: FieldTreeProps) {
+  const [open, setOpen] = useState(false);
+  const rows = useMemo(() => fieldRows(payload), [payload]);
+  if (rows.length === 0) return <p className="font-mono text-13 text-fg-muted">{Array.isArray(payload) ? "[ ] empty" : "{ } empty"}</p>;
+  const hidden = rows.length - firstRows;
+  return (
+    <>
+      <dl className="font-mono text-13">
+        {(open ? rows : rows.slice(0, firstRows)).map((row) => (
+          <Row key={row.id} row={row} />
+        ))}
+      </dl>
+      {hidden > 0 && (
+        <ShowRest open={open} hidden={plural(hidden, "field")} onToggle={() => startTransition(() => setOpen(!open))} />
+      )}
+    </>
+  );
+}
+
+function Row({ row }: { row: FieldRow }) {
+  const indent = { paddingLeft: Math.min(row.depth, MOST_INDENT) * 16 };
+  return (
+    <div
+      title={row.path}
+      className="grid grid-cols-[minmax(96px,30%)_minmax(0,1fr)] gap-x-3 py-1 [contain-intrinsic-size:auto_26px] [content-visibility:auto] even:bg-sunken/60"
+    >
+      <dt style={indent} className={cn("wrap-anywhere", row.isIndex ? "text-fg-faint" : "text-fg-muted")}>
+        {row.depth > MOST_INDENT && <span className="text-fg-faint">{row.depth}› </span>}
+        {row.isIndex ? `[${row.name}]` : <SafeText text={row.name} />}
+      </dt>
+      <dd className="min-w-0">{row.type === "scalar" ? <Scalar value={row.value} /> : <Size row={row} />}</dd>
+    </div>
+  );
+}
+
+function Size({ row }: { row: FieldRow & { type: "object" | "array" } }) {
+  const words = row.type === "array" ? plural(row.size, "item") : plural(row.size, "field");
+  return <span className="font-sans text-12 text-fg-faint">{row.size === 0 ? "empty" : words}</span>;
+}
+
+/** A scalar value; what is not text is set apart, so that `"1"` is not taken for `1`. */
+export function Scalar({ value }: { value: unknown }) {
+  const type = valueType(value);
+  if (type !== "text") return <span className="font-medium text-accent">{valueText(value ?? null)}</span>;
+  if (value === "") return <span className="font-sans text-12 text-fg-faint">empty text</span>;
+  return <LongText text={valueText(value)} />;
+}

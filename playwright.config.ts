@@ -1,0 +1,32 @@
+import { defineConfig } from "@playwright/test";
+
+// A headless Chromium on a machine without a network: whatever it would fetch by itself is off.
+const flags = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--no-first-run",
+];
+
+const chromium = process.env.CHROMIUM_PATH;
+
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "test-results",
+  // One after the other: they share one server, and the machine has two cores.
+  workers: 1,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: true,
+  use: {
+    baseURL: process.env.ASSENTRY_E2E_URL ?? "http://localhost:3000",
+    viewport: { width: 1280, height: 800 },
+    locale: "en-US",
+    timezoneId: "UTC",
+    trace: "retain-on-failure",
+    launchOptions: { args: flags, ...(chromium ? { executablePath: chromium } : {}) },
+  },
+});
