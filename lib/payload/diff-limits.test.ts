@@ -45,6 +45,11 @@ const LARGE: [name: string, before: unknown, after: unknown][] = [
     repeat(250, () => repeat(1_000, (i) => i % 10)),
     repeat(250, (n) => repeat(1_000, (i) => (i * n) % 10)),
   ],
+  [
+    "lists of lists, all items different",
+    repeat(300, () => repeat(300, (i) => i)),
+    repeat(300, () => repeat(300, (i) => -i - 1)),
+  ],
   ["a list of empty objects", repeat(HALF / 3, () => ({})), repeat(HALF / 3, () => [])],
   [
     "large parts at every depth",

@@ -3,7 +3,7 @@ import type { DiffBudget } from "./diff-budget";
 import { isRecord } from "./path";
 
 /** What happened to the items of a list: indexes into the list before and the list after. */
-export type ItemChange =
+type ItemChange =
   | { type: "pair"; before: number; after: number }
   | { type: "removed"; before: number }
   | { type: "added"; after: number };
@@ -15,9 +15,9 @@ export type ListAlignment = { items: ItemChange[]; identity?: string; reordered:
 const IDENTITY_KEYS = ["id", "uuid", "flight_number", "sku", "key", "name", "email"];
 
 /**
- * Matches the items of two lists: objects by a key that identifies them on both sides, everything else by the longest common
- * subsequence, and objects that are left over in the same gap in order. With `partial`, items of the record count as equal
- * where they agree in the keys that the new items name.
+ * Matches the items of two lists: objects by a key that identifies them on both sides, everything else by the
+ * longest common subsequence, and objects that are left over in the same gap in order. With `partial`, items
+ * of the record count as equal where they agree in the keys that the new items name.
  */
 export function alignLists(
   before: readonly unknown[],
@@ -66,7 +66,7 @@ export function numbered(
 }
 
 /** A key that every item on both sides has, with a value that no other item of its side has. */
-export function identityKey(before: readonly unknown[], after: readonly unknown[]): string | undefined {
+function identityKey(before: readonly unknown[], after: readonly unknown[]): string | undefined {
   const first = after[0] ?? before[0];
   if (!isRecord(first)) return undefined;
   const ids = Object.keys(first).filter((key) => key.endsWith("_id") || /[a-z]Id$/.test(key));
@@ -94,7 +94,10 @@ function alignByIdentity(before: readonly unknown[], after: readonly unknown[], 
   return { ...merged, identity: key };
 }
 
-/** Puts removed items next to what took their place. `matches[j]` is the place before of item j, if it has one. */
+/**
+ * Puts removed items next to what took their place. `matches[j]` is the place before of item j, if it has
+ * one.
+ */
 function merge(beforeLength: number, matches: readonly (number | undefined)[]): ListAlignment {
   const kept = new Set(matches);
   const items: ItemChange[] = [];

@@ -2,14 +2,15 @@ import type { Path } from "./path";
 
 /** The data model of a difference between two payloads; what the console, notices and e-mails draw. */
 
-export type ChangeKind = "added" | "removed" | "changed" | "same";
+type ChangeKind = "added" | "removed" | "changed" | "same";
 
 /** A piece of prose. Removed pieces stand before the added ones that replace them. */
 export type TextPart = { kind: "same" | "added" | "removed"; text: string };
 
 /**
- * A line of a multi-line text with its number (from 1) on either side; `parts` mark the words that differ. `endsOpen`: no
- * line feed follows, which may be all that differs. A carriage return stays part of the text for the same reason.
+ * A line of a multi-line text with its number (from 1) on either side; `parts` mark the words that differ.
+ * `endsOpen`: no line feed follows, which may be all that differs. A carriage return stays part of the text
+ * for the same reason.
  */
 export type TextLine = {
   kind: "same" | "added" | "removed";
@@ -23,7 +24,10 @@ export type TextLine = {
 export type JsonType = "null" | "boolean" | "number" | "string" | "array" | "object";
 
 export type ChangeDetail =
-  /** `ratio` is after ÷ before, null where before is 0. `large_jump`: at least ×2 or at most ÷2, or a change of sign. */
+  /**
+   * `ratio` is after ÷ before, null where before is 0. `large_jump`: at least ×2 or at most ÷2, or a change
+   * of sign.
+   */
   | { type: "number"; delta: number; ratio: number | null; large_jump: boolean }
   | { type: "words"; parts: TextPart[] }
   | { type: "lines"; lines: TextLine[]; added: number; removed: number }
@@ -40,9 +44,10 @@ export type Standout = {
 };
 
 /**
- * One field, or a whole item or object that was added or removed. `path` is its place afterwards; of what was removed, its
- * place before. `item` names the list item that the field belongs to, by its identity (`HAT028`). `touched` is false for
- * fields of the record that the action doesn't name. `leaves` counts the scalar values within.
+ * One field, or a whole item or object that was added or removed. `path` is its place afterwards; of what was
+ * removed, its place before. `item` names the list item that the field belongs to, by its identity
+ * (`HAT028`). `touched` is false for fields of the record that the action doesn't name. `leaves` counts the
+ * scalar values within.
  */
 export type FieldChange = {
   path: Path;
@@ -60,17 +65,18 @@ export type FieldChange = {
 export type ListChange = { path: Path; before: number; after: number; large_jump: boolean };
 
 /**
- * A run of fields: changes to show, or fields that fold to "12 unchanged fields" (`count` counts leaves). `untouched` are
- * those at the record's top level that the action doesn't name.
+ * A run of fields: changes to show, or fields that fold to "12 unchanged fields" (`count` counts leaves).
+ * `untouched` are those at the record's top level that the action doesn't name.
  */
 export type DiffGroup =
   | { type: "changes"; fields: FieldChange[] }
   | { type: "unchanged" | "untouched"; count: number; fields: FieldChange[] };
 
 /**
- * `plain`: two payloads of one shape. `record`: arguments against the record they update. `target`: the arguments only
- * name the record (`cancel`), so the record itself is what there is to see. `fields`: there is no before, all fields are
- * laid out as added. `complete` is false where a limit left something to be compared by eye.
+ * `plain`: two payloads of one shape. `record`: arguments against the record they update. `target`: the
+ * arguments only name the record (`cancel`), so the record itself is what there is to see. `fields`: there is
+ * no before, all fields are laid out as added. `complete` is false where a limit left something to be
+ * compared by eye.
  */
 export type PayloadDiff = {
   mode: "plain" | "record" | "target" | "fields";

@@ -26,9 +26,9 @@ export function scalarDetail(
 /** The change of a number: `4 → 40` is +36, ×10, and a large jump. */
 export function numberDetail(before: number, after: number): ChangeDetail & { type: "number" } {
   const ratio = before === 0 ? null : after / before;
-  const isFinite = ratio !== null && Number.isFinite(ratio);
-  const large_jump = !isFinite || ratio >= 2 || ratio <= 0.5;
-  return { type: "number", delta: difference(before, after), ratio: isFinite ? ratio : null, large_jump };
+  const hasRatio = ratio !== null && Number.isFinite(ratio);
+  const large_jump = !hasRatio || ratio >= 2 || ratio <= 0.5;
+  return { type: "number", delta: difference(before, after), ratio: hasRatio ? ratio : null, large_jump };
 }
 
 /** `98.8 − 98.7` as people count: rounded to the decimals that the two numbers have. */
@@ -43,7 +43,7 @@ function decimalsOf(value: number): number {
   return Math.max(0, fraction.length - Number(exponent));
 }
 
-export function jsonType(value: unknown): JsonType {
+function jsonType(value: unknown): JsonType {
   if (value === null) return "null";
   if (Array.isArray(value)) return "array";
   const type = typeof value;

@@ -9,8 +9,8 @@ const MOST_LINES = 20_000;
 const LEAST_IN_COMMON = 0.3;
 
 /**
- * How two texts differ: by lines (words marked inside) where either has several, by words where both are prose, else
- * undefined: an id or a single word is shown whole.
+ * How two texts differ: by lines (words marked inside) where either has several, by words where both are
+ * prose, else undefined: an id or a single word is shown whole.
  */
 export function diffText(before: string, after: string, budget: DiffBudget): ChangeDetail | undefined {
   if (before.includes("\n") || after.includes("\n")) return diffLinewise(before, after, budget);
@@ -95,7 +95,10 @@ function diffLinewise(before: string, after: string, budget: DiffBudget): Change
   return { type: "lines", lines, added: count("added"), removed: count("removed") };
 }
 
-/** Marks the words that differ between the removed lines from `removedAt` on and the added ones that replace them. */
+/**
+ * Marks the words that differ between the removed lines from `removedAt` on and the added ones that replace
+ * them.
+ */
 function markWords(lines: TextLine[], removedAt: number, addedAt: number, budget: DiffBudget): void {
   for (let i = 0; removedAt + i < addedAt; i++) {
     const removed = lines[removedAt + i];

@@ -7,7 +7,9 @@ import { standoutsOf } from "./standouts";
 
 /** Entries past which objects and lists are shown whole rather than compared inside. */
 const MOST_FIELDS = 5_000;
-/** Lists longer than this are matched by value only, and show their changed items but not each unchanged one. */
+/**
+ * Lists longer than this are matched by value only, and show their changed items but not each unchanged one.
+ */
 const LONG_LIST = 1_000;
 const MOST_LONG_LIST_CHANGES = 500;
 /** From one passenger to two is no jump, from ten recipients to twenty is. */
@@ -16,8 +18,8 @@ const FEWEST_ITEMS_OF_A_JUMP = 5;
 type Place = { path: Path; item?: string | undefined };
 
 /**
- * Collects the field changes between two values. With `partial`, `after` holds only what an action sets: what it doesn't name
- * in an object is untouched, not removed; a list that it names replaces the list.
+ * Collects the field changes between two values. With `partial`, `after` holds only what an action sets: what
+ * it doesn't name in an object is untouched, not removed; a list that it names replaces the list.
  */
 export class ValueDiff {
   readonly fields: FieldChange[] = [];
@@ -31,10 +33,14 @@ export class ValueDiff {
 
   compare(place: Place, before: unknown, after: unknown): void {
     this.budget.step();
+    const areObjects = isRecord(before) && isRecord(after);
+    const areLists = Array.isArray(before) && Array.isArray(after);
     if (this.budget.ids.of(before) === this.budget.ids.of(after)) this.same(place, before, after);
-    else if (isRecord(before) && isRecord(after)) this.compareObjects(place, before, after);
-    else if (Array.isArray(before) && Array.isArray(after)) this.compareLists(place, before, after);
-    else this.changed(place, before, after, scalarDetail(place.path, before, after, this.budget));
+    else if (!areObjects && !areLists)
+      this.changed(place, before, after, scalarDetail(place.path, before, after, this.budget));
+    else if (this.fields.length >= MOST_FIELDS) this.changed(place, before, after, { type: "too_large" });
+    else if (areObjects) this.compareObjects(place, before, after);
+    else if (areLists) this.compareLists(place, before, after);
   }
 
   added(place: Place, after: unknown): void {
@@ -72,7 +78,6 @@ export class ValueDiff {
   }
 
   private compareObjects(place: Place, before: Record<string, unknown>, after: Record<string, unknown>): void {
-    if (this.fields.length >= MOST_FIELDS) return this.changed(place, before, after, { type: "too_large" });
     const start = this.fields.length;
     for (const key of Object.keys(after)) {
       const field = { ...place, path: [...place.path, key] };
@@ -89,9 +94,11 @@ export class ValueDiff {
   }
 
   private compareLists(place: Place, before: readonly unknown[], after: readonly unknown[]): void {
-    if (this.fields.length >= MOST_FIELDS) return this.changed(place, before, after, { type: "too_large" });
     if (before.length !== after.length) this.lists.push(lengthChange(place.path, before.length, after.length));
-    if (Math.max(before.length, after.length) > LONG_LIST) return this.compareLongLists(place, before, after);
+    if (Math.max(before.length, after.length) > LONG_LIST) {
+      this.compareLongLists(place, before, after);
+      return;
+    }
     const start = this.fields.length;
     const alignment = alignLists(before, after, this.budget, this.partial);
     this.itemChanges(place, before, after, alignment);
@@ -102,7 +109,10 @@ export class ValueDiff {
     this.budget.step(before.length + after.length);
     const alignment = alignByValue(...numbered(before, after, this.budget, this.partial));
     const changes = alignment.items.filter((item) => item.type !== "pair");
-    if (changes.length > MOST_LONG_LIST_CHANGES) return this.changed(place, before, after, { type: "too_large" });
+    if (changes.length > MOST_LONG_LIST_CHANGES) {
+      this.changed(place, before, after, { type: "too_large" });
+      return;
+    }
     this.itemChanges(place, before, after, { ...alignment, items: changes });
     const leaves = alignment.items.length - changes.length;
     if (leaves > 0) this.push({ ...place, kind: "same", touched: true, leaves, standouts: [] });

@@ -97,6 +97,11 @@ describe("the diff of two payloads", () => {
     expect(lines(diffPayload({ l: before }, { l: after }))).toEqual(expected);
   });
 
+  it("[U12] finds an item again whose keys stand in another order", () => {
+    const diff = diffPayload({ l: [{ a: 1, b: 2 }] }, { l: [{ a: 9 }, { b: 2, a: 1 }] });
+    expect(lines(diff)).toEqual(['added l[0] {"a":9}', "same 2 l[1]"]);
+  });
+
   it("says that a list has a new order, which an executor may follow", () => {
     const [one, two] = [{ id: 1 }, { id: 2 }];
     const [change] = changedFields(diffPayload({ steps: [one, two] }, { steps: [two, one] }));

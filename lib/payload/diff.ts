@@ -11,8 +11,9 @@ const LONGEST_LAID_OUT_LIST = 1_000;
 const PATCH_KEYS = new Set(["fields", "changes", "updates", "update", "patch", "set", "data", "values", "attributes"]);
 
 /**
- * The difference that a reviewer sees of a job: the arguments against the record they change, or against a payload of the
- * same shape; all fields laid out where there is no record. Pure, and bounded by `budget` (T38).
+ * The difference that a reviewer sees of a job: the arguments against the record they change, or against a
+ * payload of the same shape; all fields laid out where there is no record. Pure, and bounded by `budget`
+ * (T38).
  */
 export function diffAction(before: unknown, args: unknown, budget = new DiffBudget()): PayloadDiff {
   if (before === undefined || before === null) return layOutFields(args, budget);
@@ -22,7 +23,10 @@ export function diffAction(before: unknown, args: unknown, budget = new DiffBudg
   return diffPayload(before, args, budget);
 }
 
-/** Two payloads of one shape, such as two revisions; blind to key order, so empty exactly when they are JCS-equal. */
+/**
+ * Two payloads of one shape, such as two revisions; blind to key order, so empty exactly when they are
+ * JCS-equal.
+ */
 export function diffPayload(before: unknown, after: unknown, budget = new DiffBudget()): PayloadDiff {
   const diff = new ValueDiff(budget, false);
   diff.compare({ path: [] }, before, after);
@@ -30,10 +34,11 @@ export function diffPayload(before: unknown, after: unknown, budget = new DiffBu
 }
 
 /**
- * The arguments of an action against the whole record that it changes. Arguments named like a field of the record are compared
- * with it, others are set by this action (`added`), and what the action doesn't name is untouched.
+ * The arguments of an action against the whole record that it changes. Arguments named like a field of the
+ * record are compared with it, others are set by this action (`added`), and what the action doesn't name is
+ * untouched.
  */
-export function diffArgsAgainstRecord(
+function diffArgsAgainstRecord(
   before: Record<string, unknown>,
   args: Record<string, unknown>,
   budget = new DiffBudget(),
@@ -59,7 +64,10 @@ export function diffArgsAgainstRecord(
   return toPayloadDiff(changesNothing ? "target" : "record", diff);
 }
 
-/** Most keys are on both sides. A payload that replaces a record must not hide behind "untouched" what it leaves out. */
+/**
+ * Most keys are on both sides. A payload that replaces a record must not hide behind "untouched" what it
+ * leaves out.
+ */
 function isSameShape(before: Record<string, unknown>, after: Record<string, unknown>): boolean {
   const shared = sharedKeys(before, after).length;
   return 2 * shared > Object.keys(before).length + Object.keys(after).length - shared;

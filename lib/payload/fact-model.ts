@@ -1,4 +1,7 @@
-/** One thing about a job that a reviewer should know at a glance; taken from the payload and the diff only (T36). */
+/**
+ * One thing about a job that a reviewer should know at a glance; taken from the payload and the diff only
+ * (T36).
+ */
 export type Fact = {
   /** Stable within a job: the kind and where the value stands. */
   key: string;
@@ -37,8 +40,9 @@ export function shortValue(value: unknown, longest = LONGEST_VALUE): string {
   return text.length > longest ? `${line.slice(0, longest)}…` : line;
 }
 
-/** The first two of many: `a, b +3 more`. `length` counts them all where `values` is only the beginning. */
-export function shortList(values: readonly string[], length = values.length): string {
+/** The first two of many: `a, b +3 more`. */
+export function shortList(values: readonly string[]): string {
   const first = values.slice(0, 2).map((value) => shortValue(value, 60));
-  return first.join(", ") + (length > first.length ? ` +${length - first.length} more` : "");
+  const more = values.length - first.length;
+  return first.join(", ") + (more > 0 ? ` +${more} more` : "");
 }

@@ -95,11 +95,16 @@ describe("facts say what will be done", () => {
     expect(deriveFacts(source).map((fact) => fact.value)).toEqual(["1"]);
   });
 
-  it("[T38] at most six, and a payload of any size costs a bounded number of looks", () => {
-    const args = Object.fromEntries(
-      Array.from({ length: 9_000 }, (_, i) => [`amount_${i}`, { amount: i, to: ["a@b.test"] }]),
-    );
-    expect(facts({ args })).toHaveLength(6);
+  it("[T38] at most six, and padding hides no amount", () => {
+    const padding = Array.from({ length: 9_000 }, (_, i) => [`user_id_${i}`, { note: i }]);
+    const args = { ...Object.fromEntries(padding), transfers: [{ to: "x", amount: { value: 9000, currency: "USD" } }] };
+    expect(facts({ args })).toEqual(["money! Amount: $9,000"]);
+    expect(facts({ args: Object.fromEntries(padding.map(([name], i) => [`${name}_id`, i])) })).toHaveLength(6);
+  });
+
+  it("[T36] the sum of a long list counts all of it", () => {
+    const payments = Array.from({ length: 5_000 }, () => ({ amount: 2 }));
+    expect(facts({ args: { payments } })).toEqual(["money! Payments amount: 10,000 (sum of 5000)"]);
   });
 
   it("every fact has its own key", () => {

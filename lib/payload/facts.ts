@@ -18,8 +18,9 @@ const EDIT_STEPS = 200_000;
 export type FactSource = { tool: string; args: unknown; before?: unknown; scope?: unknown };
 
 /**
- * What a reviewer should know at a glance, at most six facts, the most important first. Derived from the payload, the declared
- * scope and the diff; never from the agent's own words (T36). Values are raw text: draw them with `escapeVisible`.
+ * What a reviewer should know at a glance, at most six facts, the most important first. Derived from the
+ * payload, the declared scope and the diff; never from the agent's own words (T36). Values are raw text: draw
+ * them with `escapeVisible`.
  */
 export function deriveFacts({ tool, args, before, scope }: FactSource): Fact[] {
   const toolWords = new Set(nameWords(tool));
@@ -52,7 +53,7 @@ function mergeChanges(facts: RankedFact[], before: unknown, diff: PayloadDiff): 
     // The length of a list is news only where it changes, and then the changes tell it.
     if (fact.key.startsWith("length:") && isRecord(before) && Object.hasOwn(before, path)) continue;
     if (change !== undefined && !isQuantity) continue;
-    if (change?.kind !== "changed") {
+    if (change?.kind !== "changed" || typeof change.before === "object") {
       merged.push(fact);
       continue;
     }
@@ -105,18 +106,23 @@ function dateFacts(dates: readonly { path: Path; value: string }[], diff: Payloa
   ];
 }
 
-/** The hosts that e-mail addresses and URLs of the payload name, where the recipients don't show them already. */
+/**
+ * The hosts that e-mail addresses and URLs of the payload name, where the recipients don't show them already.
+ */
 function domainFacts({ hosts, facts }: FactCollector): RankedFact[] {
-  const shown = facts.filter((fact) => fact.kind === "recipient").map((fact) => fact.value.toLowerCase());
-  const isShown = [...hosts].every((host) => shown.some((value) => value.includes(host)));
-  if (hosts.size === 0 || (hosts.size === 1 && isShown)) return [];
+  const [first] = hosts;
+  if (first === undefined) return [];
+  const isShown = facts.some((fact) => fact.kind === "recipient" && fact.value.toLowerCase().includes(first));
+  if (hosts.size === 1 && isShown) return [];
   const label = hosts.size === 1 ? "Domain" : "Domains";
   const value = shortList([...hosts]);
   const emphasis = hosts.size > 1;
   return [{ key: "domains", label, value, kind: "recipient", path: null, emphasis, rank: RANK.domains }];
 }
 
-/** Where the arguments only name a record (`cancel`), its own amounts, counts and dates say what is at stake. */
+/**
+ * Where the arguments only name a record (`cancel`), its own amounts, counts and dates say what is at stake.
+ */
 function recordFacts(before: unknown, toolWords: ReadonlySet<string>): RankedFact[] {
   const { facts, dates } = new FactCollector(toolWords).collect(before);
   const quantities = facts.filter((fact) => fact.kind === "money" || fact.kind === "count");
@@ -130,7 +136,9 @@ function recordFacts(before: unknown, toolWords: ReadonlySet<string>): RankedFac
   return [...quantities, ...dateFacts(dates, diffAction(null, {}))].map(inRecord);
 }
 
-/** A short title from the tool and its target, for jobs without one: `Update reservation flights · NM1VX1`. */
+/**
+ * A short title from the tool and its target, for jobs without one: `Update reservation flights · NM1VX1`.
+ */
 export function headline(tool: string, facts: readonly Fact[]): string {
   const target = facts.find((fact) => fact.kind === "target") ?? facts.find(isRecipient);
   const action = actionName(tool);
@@ -162,7 +170,10 @@ function actionName(tool: string): string {
 
 const MAIN_KINDS: readonly Fact["kind"][] = ["money", "count", "change", "target", "recipient", "text", "date"];
 
-/** The one fact for a row of the queue: an amount before a count, a change, the target. Null where there is none. */
+/**
+ * The one fact for a row of the queue: an amount before a count, a change, the target. Null where there is
+ * none.
+ */
 export function mainFact(facts: readonly Fact[]): Fact | null {
   for (const kind of MAIN_KINDS) {
     const fact = facts.find((candidate) => candidate.kind === kind);

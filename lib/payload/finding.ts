@@ -7,7 +7,10 @@ export type Finding = {
   kind: FindingKind;
   /** A plain sentence. It may quote the payload: draw it with `escapeVisible`. */
   message: string;
-  /** UTF-16 offsets `[start, end)` in the string value, at most 50; absent where the whole value or a key is meant. */
+  /**
+   * UTF-16 offsets `[start, end)` in the string value, at most 50; absent where the whole value or a key is
+   * meant.
+   */
   offsets?: [number, number][];
 };
 

@@ -1,8 +1,8 @@
 import { type HiddenKind, kindOf, nameOf } from "./character-names";
 
 /**
- * A run of characters that a reader can't see or that change the direction of others. `isOrdinary` where such characters
- * are usual: joiners within Persian or Hindi words, no-break spaces.
+ * A run of characters that a reader can't see or that change the direction of others. `isOrdinary` where such
+ * characters are usual: joiners within Persian or Hindi words, no-break spaces.
  */
 export type HiddenRun = {
   start: number;
@@ -18,14 +18,17 @@ const CANDIDATE =
 /** Formatting characters that are drawn: signs that stand above Arabic and Syriac numbers. */
 const DRAWN = /[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2]/;
 const PICTOGRAPH = /\p{Extended_Pictographic}/u;
-const BEFORE_JOINER = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f]/u;
+const BEFORE_JOINER = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f/u;
 const JOINING_LETTER =
   /[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}\p{Script=Mongolian}\p{Script=Myanmar}]/u;
 /** The three flags that Unicode spells with tag characters: England, Scotland, Wales. */
 const TAGGED_FLAG =
   /\u{1f3f4}\u{e0067}\u{e0062}(?:\u{e0065}\u{e006e}\u{e0067}|\u{e0073}\u{e0063}\u{e0074}|\u{e0077}\u{e006c}\u{e0073})\u{e007f}/gu;
 
-/** The hidden characters of a text in order; equal ones, and all tag characters or selectors in a row, as one run. Linear. */
+/**
+ * The hidden characters of a text in order; equal ones, and all tag characters or selectors in a row, as one
+ * run. Linear.
+ */
 export function hiddenRuns(text: string): HiddenRun[] {
   const runs: HiddenRun[] = [];
   const flags = new Set<number>();

@@ -3,16 +3,24 @@ import { hostMentions } from "./hosts";
 
 const WORD = /[\p{L}\p{M}\p{N}_]+/gu;
 const LATIN = /\p{Script=Latin}/u;
-/** Letters of other alphabets that stand in for Latin ones. Of Greek only those that look alike: `kΩ`, `µm` are usual. */
+/**
+ * Letters of other alphabets that stand in for Latin ones. Of Greek only those that look alike: `kΩ`, `µm`
+ * are usual.
+ */
 const FOREIGN =
   /[\p{Script=Cyrillic}\p{Script=Armenian}\p{Script=Cherokee}\p{Script=Coptic}\p{Script=Lisu}ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορυχϲϳ\u0251\u0261]/u;
-/** Characters drawn like ASCII ones: fullwidth and mathematical letters and digits, lookalike dots, colons and slashes. */
+/**
+ * Characters drawn like ASCII ones: fullwidth and mathematical letters and digits, lookalike dots, colons and
+ * slashes.
+ */
 const LOOKALIKE =
   /[\uff0e\uff0f\uff1a\uff20\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u{1d400}-\u{1d7ff}\u2024\u2044\u2215\u2236\u29f8\ua789\ufe52\ufe55\ufe6b\u037e]/gu;
 
-/** Letters and signs that pass for others: words that mix alphabets, and signs drawn like ASCII ones. Linear. */
+/**
+ * Letters and signs that pass for others: words that mix alphabets, and signs drawn like ASCII ones. Linear.
+ */
 export function homoglyphFindings(text: string): TextFinding[] {
-  if (!/[^\x00-\x7f]/.test(text)) return [];
+  if (!/\P{ASCII}/u.test(text)) return [];
   const findings: TextFinding[] = [];
   const mixed = [...text.matchAll(WORD)].filter(([word]) => LATIN.test(word) && FOREIGN.test(word));
   const [first] = mixed;
@@ -32,12 +40,15 @@ export function homoglyphFindings(text: string): TextFinding[] {
 
 const MOST_HOSTS = 50;
 
-/** Hosts that aren't what they look like: other alphabets, or a user name in front that reads like the host. Linear. */
+/**
+ * Hosts that aren't what they look like: other alphabets, or a user name in front that reads like the host.
+ * Linear.
+ */
 export function domainFindings(text: string): TextFinding[] {
   const findings: TextFinding[] = [];
   for (const { host, index, authority } of hostMentions(text)) {
     const offsets: [number, number][] = [[index, index + authority.length]];
-    if (/[^\x00-\x7f]/.test(host)) {
+    if (/\P{ASCII}/u.test(host)) {
       const ascii = asciiHost(host);
       const really = ascii === null ? "It is not a valid host name." : `Its real name is ${ascii}.`;
       findings.push({

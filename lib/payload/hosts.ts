@@ -1,7 +1,11 @@
-/** A host name in a text: of an e-mail address or of a URL. `index` is where the host (e-mail) or authority (URL) begins. */
-export type HostMention = { host: string; kind: "email" | "url"; index: number; authority: string };
+/**
+ * A host name in a text: of an e-mail address or of a URL. `index` is where the host (e-mail) or authority
+ * (URL) begins.
+ */
+type HostMention = { host: string; kind: "email" | "url"; index: number; authority: string };
 
-// Anything but blanks and controls may stand in a host here, invisible characters too: what a mail client or browser would take is what counts.
+// Anything but blanks and controls may stand in a host here, invisible characters too: what a mail client or
+// browser would take is what counts.
 const HOST = /:\/\/([^\s\p{Cc}/?#"'<>\\()[\]{}|,;]{1,300})|[^\s@:/]@([^\s\p{Cc}@/?#"'<>\\()[\]{}|,;:!]{1,253})/gu;
 
 /** Every host mentioned in a text, in order. Linear in its length. */

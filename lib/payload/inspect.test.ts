@@ -88,7 +88,7 @@ describe("what may deceive a reviewer is found", () => {
   });
 
   it("[T34] looks into keys", () => {
-    const [finding] = inspectPayload({ ["kil\u200bl"]: 1 });
+    const [finding] = inspectPayload({ "kil\u200bl": 1 });
     expect(finding).toMatchObject({ path: '["kil\\u200bl"]', kind: "zero_width", message: /name of this field/ });
   });
 
@@ -132,7 +132,7 @@ describe("ordinary text gives no findings", () => {
     ["packages and handles", "npm i left-pad@1.2.3 @types/node, ask @cfo"],
     ["honest links", "[docs](https://docs.example/x) and [https://a.example](https://a.example/y)"],
     ["prose about approvals", "Please send the approval form to the review team before Friday."],
-    ["code", "if (a[0](b)) { return `#${c}`; }\n\n\nfunction d() {}"],
+    ["code", "if (a[0](b)) { return c?.d; }\n\n\nfunction d() {}"],
   ])("%s", (_, text) => {
     expect(inspectPayload({ text })).toEqual([]);
   });
@@ -199,7 +199,7 @@ describe("escapeVisible shows what can't be seen", () => {
         const segments = escapeVisible(text);
         expect(segments.map((part) => (part.marked ? part.raw : part.text)).join("")).toBe(text);
         const drawn = segments.map((part) => (part.marked ? "" : part.text)).join("|");
-        expect(drawn).not.toMatch(/[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\u{e0100}-\u{e01ef}]/u);
+        expect(drawn).not.toMatch(/[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]|[\u{e0100}-\u{e01ef}]/u);
       }),
     );
   });

@@ -16,14 +16,15 @@ const MANY_KEYS = 100;
 const DEEP = 20;
 
 /**
- * What in a payload may show a reviewer something else than what will be done: every string value and every key, in the order
- * of the payload, at most 200 findings (the last then says that there are more). Linear in the payload's size (T34, T35).
+ * What in a payload may show a reviewer something else than what will be done: every string value and every
+ * key, in the order of the payload, at most 200 findings (the last then says that there are more). Linear in
+ * the payload's size (T34, T35).
  */
 export function inspectPayload(value: unknown): Finding[] {
   const findings: Finding[] = [];
   const hosts = new Map<string, string>();
   const open: { path: Path; value: unknown }[] = [{ path: [], value }];
-  for (let next = open.pop(); next !== undefined && findings.length < MOST_FINDINGS; next = open.pop()) {
+  for (let next = open.pop(); next !== undefined && findings.length <= MOST_FINDINGS; next = open.pop()) {
     const { path } = next;
     if (typeof next.value === "string") {
       findings.push(...inspectText(next.value, fieldName(path)).map((found) => ({ path: formatPath(path), ...found })));
@@ -117,8 +118,9 @@ export type Segment =
   | { text: string; name: string; kind: HiddenKind; raw: string; marked: true };
 
 /**
- * Splits a text so that every invisible or direction-changing character can be drawn as a chip (`U+202E`, its name). Runs become
- * one chip: `U+200B ×12`, and tag characters or selectors with what they spell. The pieces' texts and raws join to the input. Linear.
+ * Splits a text so that every invisible or direction-changing character can be drawn as a chip (`U+202E`, its
+ * name). Runs become one chip: `U+200B ×12`, and tag characters or selectors with what they spell. The
+ * pieces' texts and raws join to the input. Linear.
  */
 export function escapeVisible(text: string): Segment[] {
   const segments: Segment[] = [];

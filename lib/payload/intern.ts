@@ -1,8 +1,8 @@
 import { isRecord } from "./path";
 
 /**
- * Gives equal JSON values the same number, blind to key order, so that comparing two subtrees costs one comparison.
- * Each value is visited once: all work together is linear in the size of what was numbered.
+ * Gives equal JSON values the same number, blind to key order, so that comparing two subtrees costs one
+ * comparison. Each value is visited once: all work together is linear in the size of what was numbered.
  */
 export class Interner {
   private readonly numbers = new Map<string, number>();

@@ -1,31 +1,14 @@
-import { plural, quote, spans, type TextFinding } from "./finding";
+import { quote, spans, type TextFinding } from "./finding";
 import { hostsIn } from "./hosts";
+import { terminalFinding } from "./terminal";
 
-/** Markup that would hide or do something if another program drew the text. All patterns here run in linear time (T39). */
+/**
+ * Markup that would hide or do something if another program drew the text. All patterns here run in linear
+ * time (T39).
+ */
 export function markupFindings(text: string): TextFinding[] {
-  const found = [terminal(text), html(text), dataUri(text), ...markdown(text), chat(text)];
+  const found = [terminalFinding(text), html(text), dataUri(text), ...markdown(text), chat(text)];
   return found.filter((finding) => finding !== null);
-}
-
-const OSC = /(?:\x1b\]|\x9d)([^\x07\x1b\x9c]*)/g;
-/** Whatever begins a command; `ESC \` only ends one. */
-const ESCAPE = /\x1b(?!\\)|[\x90\x98\x9b\x9d-\x9f]/g;
-
-function terminal(text: string): TextFinding | null {
-  const escapes = [...text.matchAll(ESCAPE)];
-  if (escapes.length === 0) return null;
-  const commands = [...text.matchAll(OSC)].map((match) => match[1] ?? "");
-  const links = commands
-    .filter((command) => command.startsWith("8;"))
-    .map((command) => command.split(";").slice(2).join(";"));
-  const targets = links.filter((link) => link !== "");
-  const parts = [
-    `${plural(escapes.length, "terminal escape sequence")} that a terminal or log would obey instead of showing.`,
-  ];
-  if (targets.length > 0) parts.push(`A link goes to ${quote(targets[0] ?? "")}; its label says something else.`);
-  if (commands.some((command) => command.startsWith("52;"))) parts.push("One writes to the reader's clipboard.");
-  if (/\x1b\[8m/.test(text)) parts.push("One conceals the text after it.");
-  return { kind: "ansi", message: parts.join(" "), offsets: spans(escapes) };
 }
 
 const TAG = /<(\/?[a-z!][a-z0-9-]{0,40})(?=[\s/>])([^<>]*)/gi;

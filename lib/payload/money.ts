@@ -2,8 +2,8 @@ const SYMBOLS: Record<string, string> = { USD: "$", EUR: "€", GBP: "£" };
 const PLAIN_DECIMAL = /^-?\d+(?:\.\d+)?$/;
 
 /**
- * An amount as people read it, never rounded: `$5,000`, `1,250.5 CHF`, `250` without a currency. Text that is not a plain decimal
- * is given as it is: it may be meant to look like another amount (T36).
+ * An amount as people read it, never rounded: `$5,000`, `1,250.5 CHF`, `250` without a currency. Text that is
+ * not a plain decimal is given as it is: it may be meant to look like another amount (T36).
  */
 export function formatMoney(amount: number | string, currency: string | null): string {
   const text = String(amount);

@@ -5,8 +5,8 @@ export const MAX_JSON_DEPTH = 64;
 /** Object keys that a body may have in total. */
 export const MAX_JSON_KEYS = 10_000;
 
-export type JsonProblem = { message: string; path: string };
-export type ParsedJson = { ok: true; value: unknown } | ({ ok: false } & JsonProblem);
+type JsonProblem = { message: string; path: string };
+type ParsedJson = { ok: true; value: unknown } | ({ ok: false } & JsonProblem);
 
 type Frame = { keys: Set<string> | null; step: string | number };
 
@@ -15,8 +15,9 @@ const LONGEST_PATH = 200;
 const NUMBER_END = /[^-+.0-9eE]/g;
 
 /**
- * Reads a request body or payload and refuses whatever two readers could understand differently: see `checkJson`.
- * `path` is where the problem stands (`args.items[3].id`), "" for the whole text. Rules: api.md "Errors", T14, T38.
+ * Reads a request body or payload and refuses whatever two readers could understand differently: see
+ * `checkJson`. `path` is where the problem stands (`args.items[3].id`), "" for the whole text. Rules: api.md
+ * "Errors", T14, T38.
  */
 export function parseJson(text: string): ParsedJson {
   let value: unknown;
@@ -31,9 +32,9 @@ export function parseJson(text: string): ParsedJson {
 }
 
 /**
- * One pass over text that `JSON.parse` has accepted; null, or the first thing that is refused: duplicate keys,
- * nesting, number of keys, numbers that a double can't hold, lone surrogates, U+0000, the key `__proto__`.
- * Keeps its own stack, so nesting can't exhaust the call stack.
+ * One pass over text that `JSON.parse` has accepted; null, or the first thing that is refused: duplicate
+ * keys, nesting, number of keys, numbers that a double can't hold, lone surrogates, U+0000, the key
+ * `__proto__`. Keeps its own stack, so nesting can't exhaust the call stack.
  */
 export function checkJson(text: string): JsonProblem | null {
   return new Scan(text).run();

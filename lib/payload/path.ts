@@ -6,8 +6,8 @@ const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]/gu;
 const LONGEST_KEY = 80;
 
 /**
- * The path as people write it: `args.items[3].id`. Keys that are not plain words are quoted and their invisible
- * characters escaped, so that a path in a message can neither hide nor reorder anything (T34).
+ * The path as people write it: `args.items[3].id`. Keys that are not plain words are quoted and their
+ * invisible characters escaped, so that a path in a message can neither hide nor reorder anything (T34).
  */
 export function formatPath(path: Path): string {
   let text = "";

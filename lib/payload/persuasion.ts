@@ -1,6 +1,9 @@
 import { plural, quote, spans, type TextFinding } from "./finding";
 
-/** Text that speaks to the reviewer, and text laid out so that a reviewer doesn't reach it. Linear in the text's length. */
+/**
+ * Text that speaks to the reviewer, and text laid out so that a reviewer doesn't reach it. Linear in the
+ * text's length.
+ */
 export function persuasionFindings(text: string, fieldName: string): TextFinding[] {
   const found = [toReviewer(text), header(text, fieldName), ...overflow(text)];
   return found.filter((finding) => finding !== null);

@@ -3,7 +3,10 @@ import { isCurrencyName, isRecipientName, isUnitName } from "./field-names";
 import { hostsIn } from "./hosts";
 import { fieldName, type Path } from "./path";
 
-/** What must catch the eye about one change, most important first. `undefined` stands for a side that isn't there. */
+/**
+ * What must catch the eye about one change, most important first. `undefined` stands for a side that isn't
+ * there.
+ */
 export function standoutsOf(path: Path, before: unknown, after: unknown, detail?: ChangeDetail): Standout[] {
   const name = fieldName(path);
   const found = [
@@ -60,7 +63,9 @@ function unitChange(name: string, before: unknown, after: unknown): Standout | n
   return { type: "unit", message: `unit ${clip(from)} → ${clip(to)}` };
 }
 
-/** Hosts that were not there before: of e-mail addresses and URLs, also where a bare host is the whole value. */
+/**
+ * Hosts that were not there before: of e-mail addresses and URLs, also where a bare host is the whole value.
+ */
 function newHosts(before: unknown, after: unknown): Standout | null {
   if (typeof before !== "string" || typeof after !== "string") return null;
   const known = new Set(searchedHosts(before));
