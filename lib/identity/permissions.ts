@@ -11,7 +11,11 @@ export type Permission =
   | "queue.read"
   | "approvals.vote"
   | "policies.read"
-  | "policies.write";
+  | "policies.write"
+  | "agents.read"
+  | "agents.write"
+  | "people.read"
+  | "people.write";
 
 const holds = (person: PersonActor, ...roles: string[]): boolean => roles.some((role) => person.roles.includes(role));
 
@@ -29,8 +33,12 @@ function personMay(person: PersonActor, permission: Permission): boolean {
     case "approvals.vote":
       return canApprove(person) && (person.channel === "console" || person.scopes.includes("decide"));
     case "policies.read":
+    case "agents.read":
+    case "people.read":
       return canSeeQueue(person);
     case "policies.write":
+    case "agents.write":
+    case "people.write":
       return holds(person, "admin") && (person.channel === "console" || person.scopes.includes("admin"));
     case "jobs.propose":
     case "jobs.execute":

@@ -1,0 +1,28 @@
+import { emit } from "@/lib/audit/emit";
+import { transaction } from "@/lib/db/transaction";
+import { notFound } from "@/lib/errors";
+import type { Context } from "@/lib/identity/actor";
+import { requirePermission, requirePersonActor } from "@/lib/identity/permissions";
+import { newToken } from "@/lib/identity/tokens";
+import { newId } from "@/lib/ids";
+
+/**
+ * Another key for an agent, shown once; the ones before stay valid, so that keys can be changed without a gap.
+ * @throws 404 `not_found`
+ */
+export async function createKey(context: Context, input: { id: string }): Promise<{ id: string; key: string }> {
+  requirePermission(context, "agents.write");
+  const ctx = requirePersonActor(context);
+  const { token, hash } = newToken("ask");
+  const keyId = newId("key");
+  await transaction(async (tx) => {
+    const agent = await tx.agent.findFirst({ where: { id: input.id, tenantId: ctx.tenantId }, select: { id: true } });
+    if (!agent) throw notFound("agent");
+    await tx.agentKey.create({
+      data: { id: keyId, tenantId: ctx.tenantId, agentId: agent.id, tokenHash: hash },
+      select: { id: true },
+    });
+    await emit(tx, ctx, { type: "agent.key_created", data: { agent: agent.id, key: keyId } });
+  });
+  return { id: keyId, key: token };
+}
