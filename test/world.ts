@@ -13,7 +13,7 @@ export type World = {
   tenantId: string;
   agent: { id: string; key: string };
   otherAgent: { id: string; key: string };
-  person: (name: string, roles: string[], scopes?: string[]) => Promise<TestPerson>;
+  person: (name: string, roles: string[], scopes?: string[], email?: string) => Promise<TestPerson>;
   owner: TestPerson;
 };
 
@@ -25,9 +25,14 @@ export async function world(policy?: string): Promise<World> {
   const source = policy ?? (await demoPolicy());
   await transaction((tx) => createTenant(tx, { id: tenantId, name: "Test", policy: source }));
 
-  const person = async (name: string, roles: string[], scopes = ALL_SCOPES): Promise<TestPerson> => {
+  const person = async (
+    name: string,
+    roles: string[],
+    scopes = ALL_SCOPES,
+    given?: string,
+  ): Promise<TestPerson> => {
     const id = newId("usr");
-    const email = `${name}.${id}@example.com`.toLowerCase();
+    const email = given ?? `${name}.${id}@example.com`.toLowerCase();
     const token = await transaction(async (tx) => {
       await createPerson(tx, { id, tenantId, email, name, passwordHash: "", roles });
       return createToken(tx, { tenantId, personId: id, name: "test", scopes, expiresAt: null });

@@ -23,11 +23,7 @@ async function expireOne(tenantId: string, id: string): Promise<boolean> {
     if (row.state === "APPROVAL" || row.state === "CHANGES_REQUESTED")
       return resolve(tx, { ...ctx, comment: null }, row, "EXPIRED");
     if (!(await moveJob(tx, row, "EXPIRED"))) return false;
-    await emit(tx, ctx, {
-      type: "approval.resolved",
-      jobId: id,
-      data: { resolution: "EXPIRED", was: row.state, job_hash: row.job_hash },
-    });
+    await emit(tx, ctx, { type: "job.expired", jobId: id, data: { was: row.state, job_hash: row.job_hash } });
     return true;
   });
   if (done) wake({ tenantId, jobId: id, state: "EXPIRED" });

@@ -6,6 +6,7 @@ import { ROW_TABLES, type JobRow, rowColumns } from "@/lib/jobs/row";
 import { findJob } from "@/lib/jobs/store";
 import { jobView, votesView } from "@/lib/jobs/view";
 import { countQueue } from "./count";
+import { isExpired } from "./expire";
 import { gateOf } from "./gate";
 import { mineCondition } from "./mine";
 import { eligibility } from "./requirement";
@@ -101,8 +102,8 @@ function readCursor(cursor: string, sort: Sort): unknown[] {
 }
 
 function item(ctx: Context<PersonActor>, row: JobRow): ApprovalItem {
-  const may =
-    row.resolution === null && row.state === "APPROVAL" ? eligibility(gateOf(row), ctx.actor, "approve") : null;
+  const open = row.resolution === null && row.state === "APPROVAL" && !isExpired(row);
+  const may = open ? eligibility(gateOf(row), ctx.actor, "approve") : null;
   const mine = may?.ok ? { because: may.because, since: (row.opened_at ?? row.created_at).toISOString() } : null;
   return { ...jobView(row), votes: votesView(row), mine };
 }

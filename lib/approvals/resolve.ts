@@ -9,14 +9,22 @@ export type Resolved = Context & { comment: string | null };
 
 /**
  * Ends a gate: the job's state, the approval's resolution, one audit event and one outbox row in the caller's
- * transaction ([T1]). False where it was ended already. A gate's time is the database's.
+ * transaction ([T1]). False where it was ended already, or where its time has passed and it would be approved.
  */
 export async function resolve(tx: Tx, ctx: Resolved, row: DetailRow, resolution: Resolution): Promise<boolean> {
-  if (!(await moveJob(tx, row, resolution))) return false;
-  await tx.$executeRaw`
-    UPDATE approvals SET resolution = ${resolution}, resolved_at = clock_timestamp(), resolved_comment = ${ctx.comment},
-           open_roles = '{}', assignee_id = NULL, lease_until = NULL
-     WHERE job_id = ${row.id} AND resolved_at IS NULL`;
+  const at = await moveJob(tx, row, resolution);
+  if (at === null) return false;
+  await tx.approval.updateMany({
+    where: { jobId: row.id, resolvedAt: null },
+    data: {
+      resolution,
+      resolvedAt: at,
+      resolvedComment: ctx.comment,
+      openRoles: [],
+      assigneeId: null,
+      leaseUntil: null,
+    },
+  });
   const eventId = await emit(tx, ctx, {
     type: "approval.resolved",
     jobId: row.id,

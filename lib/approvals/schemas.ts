@@ -23,20 +23,28 @@ export type RejectInput = z.infer<typeof rejectInput>;
 const SLA_STATES = ["ok", "due_soon", "breached"] as const;
 export const SORTS = ["risk", "sla", "newest"] as const;
 
+/** PostgreSQL cannot hold U+0000 in a text. */
+const text = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .regex(/^[^\0]*$/, "has a character that no value has");
+
 const flag = z.enum(["true", "false"]).transform((value) => value === "true");
 
 /** Query of `GET /approvals` (api.md, *Approvals*). Repeatable values are comma-separated. */
 export const listQuery = z.object({
   include_resolved: flag.default(false),
   tier: z.enum(TIERS).optional(),
-  role: z.string().min(1).max(100).optional(),
+  role: text(100).optional(),
   state: z.enum(JOB_STATES).optional(),
   sla: z.enum(SLA_STATES).optional(),
-  assignee: z.string().min(1).max(100).optional(),
-  agent: z.string().min(1).max(200).optional(),
-  topic: z.string().min(1).max(200).optional(),
-  rule: z.string().min(1).max(200).optional(),
-  q: z.string().trim().min(1).max(200).optional(),
+  assignee: text(100).optional(),
+  agent: text(200).optional(),
+  topic: text(200).optional(),
+  rule: text(200).optional(),
+  q: text(200).trim().min(1).optional(),
   mine: flag.default(false),
   sort: z.enum(SORTS).default("risk"),
   limit: z.coerce.number().int().min(1).max(200).default(50),

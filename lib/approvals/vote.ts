@@ -24,6 +24,11 @@ export type VoteInput = {
   job_hash?: string | undefined;
 };
 
+const tooLate = (row: DetailRow): AppError =>
+  conflict("expired", "The time to decide has passed; nothing will run.", {
+    expires_at: row.expires_at?.toISOString(),
+  });
+
 /** Why this gate takes no vote at all: it ended, or its time has passed by the database's clock ([T3]); else null. */
 function closed(row: DetailRow): AppError | null {
   if (row.approval_id === null) return conflict("not_waiting", "Policy decided this job by itself; nobody is asked.");
@@ -36,10 +41,7 @@ function closed(row: DetailRow): AppError | null {
       resolved_at,
     });
   }
-  if (isExpired(row))
-    return conflict("expired", "The time to decide has passed; nothing will run.", {
-      expires_at: row.expires_at?.toISOString(),
-    });
+  if (isExpired(row)) return tooLate(row);
   if (row.state !== "APPROVAL")
     return conflict("not_waiting", "The agent was asked for changes; there is nothing to decide until they come.");
   return null;
@@ -103,6 +105,17 @@ async function record(tx: Tx, ctx: Context<PersonActor>, row: DetailRow, input: 
   await emit(tx, ctx, { type: "approval.voted", jobId: row.id, data });
 }
 
+/** Votes of people who lost their account or role before the resolution count for nothing, in any record of it ([T19]). */
+async function voidLapsed(tx: Tx, row: DetailRow): Promise<void> {
+  const counting = countingApprovers(row)
+    .filter((approver) => approver.roles.length > 0)
+    .map((approver) => approver.personId);
+  await tx.vote.updateMany({
+    where: { jobId: row.id, revision: row.revision, verdict: "approve", voidedAt: null, personId: { notIn: counting } },
+    data: { voidedAt: row.now },
+  });
+}
+
 /** What the vote leads to: a reject resolves, an approval that meets every requirement resolves, else the gate stays open. */
 async function settle(tx: Tx, ctx: Context<PersonActor>, row: DetailRow, input: VoteInput): Promise<string> {
   const comment = input.note ? `${input.reason ?? ""}\n${input.note}`.trim() : (input.reason ?? null);
@@ -112,13 +125,15 @@ async function settle(tx: Tx, ctx: Context<PersonActor>, row: DetailRow, input: 
   }
   // Read again, so that this vote and all before it are judged alike: by account and roles as they are now ([T19]).
   const now = await lockJob(tx, row.tenant_id, row.id);
-  const { met, openRoles } = progress(row.requirements, now ? countingApprovers(now) : []);
+  if (!now) throw notFound("job");
+  const { met, openRoles } = progress(now.requirements, countingApprovers(now));
   if (met) {
-    await resolve(tx, { ...ctx, comment }, row, "APPROVED");
+    await voidLapsed(tx, now);
+    if (!(await resolve(tx, { ...ctx, comment }, row, "APPROVED"))) throw tooLate(row);
     return "APPROVED";
   }
   await tx.approval.update({ where: { jobId: row.id }, data: { openRoles }, select: { id: true } });
-  await tx.job.update({ where: { id: row.id }, data: { updatedAt: new Date() }, select: { id: true } });
+  await tx.job.update({ where: { id: row.id }, data: { updatedAt: now.now }, select: { id: true } });
   return row.state;
 }
 

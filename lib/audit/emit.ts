@@ -8,6 +8,7 @@ export type EventType =
   | "job.claimed"
   | "job.reported"
   | "job.cancelled"
+  | "job.expired"
   | "job.altered"
   | "approval.voted"
   | "approval.resolved"

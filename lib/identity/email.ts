@@ -16,6 +16,6 @@ export function emailKey(email: string): string {
  */
 export function onBehalfKey(onBehalfOf: string | null): string | null {
   if (onBehalfOf === null) return null;
-  const name = onBehalfOf.trim().replace(/^(user|person|mailto):/i, "");
-  return name.includes("@") ? emailKey(name) : name;
+  const mailbox = /[^\s<>"'(),;:]+@[^\s<>"'(),;:]+/.exec(onBehalfOf)?.[0];
+  return mailbox ? emailKey(mailbox) : onBehalfOf.trim().replace(/^(user|person):/i, "");
 }

@@ -4,16 +4,19 @@ import { emit } from "@/lib/audit/emit";
 import { type Tx, transaction } from "@/lib/db/transaction";
 import { wake } from "@/lib/db/wake";
 import { type AppError, conflict, notFound } from "@/lib/errors";
+import { signingKey } from "@/lib/grants/keys";
 import { signGrant } from "@/lib/grants/sign";
 import type { AgentActor, Context } from "@/lib/identity/actor";
 import { requireAgentActor, requirePermission } from "@/lib/identity/permissions";
 import { newId } from "@/lib/ids";
 import { jobHash } from "@/lib/payload/job-hash";
 import { decide } from "@/lib/policy/active";
+import type { Verdict } from "@/lib/policy/schemas";
 import type { DetailRow } from "./row";
 import type { ClaimInput, JobState } from "./schemas";
-import { activeSnapshot, lockJob, moveJob } from "./store";
+import { lockJob, loggedHash, moveJob } from "./store";
 import { countingApprovers } from "./view";
+import { readJob } from "./wait";
 
 export type Claimed = {
   grant: string;
@@ -22,6 +25,7 @@ export type Claimed = {
   expires_at: string;
 };
 
+const ATTEMPTS = 5;
 const CLAIMED: ReadonlySet<JobState> = new Set<JobState>(["CLAIMED", "SUCCEEDED", "FAILED", "UNREPORTED"]);
 
 function requireClaimable(row: DetailRow): void {
@@ -35,42 +39,40 @@ function requireClaimable(row: DetailRow): void {
   }
 }
 
-/** Computed again from what is stored: a row changed behind the application's back fits no approval ([T15]). */
 function storedHash(row: DetailRow): string {
   const { tenant_id, agent_id, topic, tool, args, environment, on_behalf_of } = row;
   return jobHash({ tenant: tenant_id, agent: agent_id, topic, tool, args, environment, on_behalf_of });
 }
 
-/** Today's rules, where they are no longer those the job was decided under: the stricter of the two holds (policy.md, *Snapshots*). */
-async function requirePolicyStill(row: DetailRow): Promise<void> {
-  const snapshot = await activeSnapshot(row.tenant_id);
-  if (snapshot === row.policy_snapshot) return;
-  const { tool, topic, environment, mode, risk_tags, labels, scope, args, before, checkpoint, identity, on_behalf_of } =
-    row;
+/**
+ * What the active policy says today, where it is no longer the one that the job was decided under: the stricter of the
+ * two holds (policy.md, *Snapshots*). Null where nothing has changed.
+ */
+async function verdictToday(row: DetailRow): Promise<Verdict | null> {
+  if (row.active_snapshot === row.policy_snapshot) return null;
   const agent = { id: row.agent_id, name: row.agent_name };
-  const input = {
-    tool,
-    topic,
-    agent,
-    environment,
-    mode,
-    risk_tags,
-    labels,
-    scope,
-    args,
-    before,
-    checkpoint,
-    identity,
-    on_behalf_of,
-  };
-  const today = await decide(row.tenant_id, snapshot, input);
+  return decide(row.tenant_id, row.active_snapshot, { ...row, agent });
+}
+
+function requirePolicyStill(row: DetailRow, today: Verdict | null): void {
+  if (today === null) return;
   const met = today.decision !== "REQUIRE_APPROVAL" || progress(today.requirements, countingApprovers(row)).met;
   if (today.decision === "DENY" || !met) {
     throw conflict("policy_denies_now", `The active policy asks for more: ${today.reason}`, {
-      policy_snapshot: snapshot,
+      policy_snapshot: row.active_snapshot,
       policy_rule_id: today.rule_id,
     });
   }
+}
+
+/**
+ * True where arguments, hash and the people's votes still belong together. The hash is computed again from what is
+ * stored; votes and the append-only log name it too, so that altering arguments and hash alike fits neither ([T15]).
+ */
+async function isUnaltered(tx: Tx, row: DetailRow, found: string): Promise<boolean> {
+  const votedOn = row.votes.filter((vote) => !vote.voided && vote.revision === row.revision);
+  const sameForAll = votedOn.every((vote) => vote.job_hash === row.job_hash);
+  return found === row.job_hash && sameForAll && (await loggedHash(tx, row.id)) === row.job_hash;
 }
 
 async function take(tx: Tx, ctx: Context<AgentActor>, row: DetailRow): Promise<Claimed> {
@@ -103,6 +105,32 @@ async function reportAltered(ctx: Context<AgentActor>, row: DetailRow, found: st
   );
 }
 
+type Outcome = { claimed: Claimed } | { altered: DetailRow; found: string } | "changed";
+
+async function tryClaim(ctx: Context<AgentActor>, input: ClaimInput & { id: string }): Promise<Outcome> {
+  // Key and policy are loaded before the transaction: inside it they would wait for a second connection of the pool.
+  await signingKey();
+  const seen = await readJob(ctx, input.id);
+  const today = await verdictToday(seen);
+  return transaction(async (tx): Promise<Outcome> => {
+    const row = await lockJob(tx, ctx.tenantId, input.id);
+    if (!row) throw notFound("job");
+    if (row.suspended) throw conflict("agent_suspended", "This agent is suspended.");
+    requireClaimable(row);
+    const found = storedHash(row);
+    if (!(await isUnaltered(tx, row, found))) return { altered: row, found };
+    if (input.job_hash !== row.job_hash) {
+      throw conflict("hash_mismatch", "These are not the arguments that were decided on.", { job_hash: row.job_hash });
+    }
+    if (input.before_ref !== undefined && row.before_ref !== null && input.before_ref !== row.before_ref) {
+      throw conflict("baseline_drift", "The record has changed since it was reviewed.", { before_ref: row.before_ref });
+    }
+    if (row.active_snapshot !== seen.active_snapshot || row.revision !== seen.revision) return "changed";
+    requirePolicyStill(row, today);
+    return { claimed: await take(tx, ctx, row) };
+  });
+}
+
 /**
  * The executor's one-time taking of an approved or allowed job, just before it acts ([T11], [T12], [T15], [T26]).
  * @throws 404 `not_found`; 409 `not_approved`, `already_claimed`, `hash_mismatch`, `expired`, `revoked`, `baseline_drift`,
@@ -111,28 +139,12 @@ async function reportAltered(ctx: Context<AgentActor>, row: DetailRow, found: st
 export async function claim(context: Context, input: ClaimInput & { id: string }): Promise<Claimed> {
   requirePermission(context, "jobs.execute");
   const ctx = requireAgentActor(context);
-  const outcome = await transaction(
-    async (tx): Promise<{ claimed: Claimed } | { altered: DetailRow; found: string }> => {
-      const row = await lockJob(tx, ctx.tenantId, input.id);
-      if (!row || row.agent_id !== ctx.actor.id) throw notFound("job");
-      if (row.suspended) throw conflict("agent_suspended", "This agent is suspended.");
-      requireClaimable(row);
-      const found = storedHash(row);
-      if (found !== row.job_hash) return { altered: row, found };
-      if (input.job_hash !== row.job_hash)
-        throw conflict("hash_mismatch", "These are not the arguments that were decided on.", {
-          job_hash: row.job_hash,
-        });
-      if (input.before_ref !== undefined && row.before_ref !== null && input.before_ref !== row.before_ref) {
-        throw conflict("baseline_drift", "The record has changed since it was reviewed.", {
-          before_ref: row.before_ref,
-        });
-      }
-      await requirePolicyStill(row);
-      return { claimed: await take(tx, ctx, row) };
-    },
-  );
-  if ("altered" in outcome) throw await reportAltered(ctx, outcome.altered, outcome.found);
-  wake({ tenantId: ctx.tenantId, jobId: input.id, state: "CLAIMED" });
-  return outcome.claimed;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const outcome = await tryClaim(ctx, input);
+    if (outcome === "changed") continue;
+    if ("altered" in outcome) throw await reportAltered(ctx, outcome.altered, outcome.found);
+    wake({ tenantId: ctx.tenantId, jobId: input.id, state: "CLAIMED" });
+    return outcome.claimed;
+  }
+  throw conflict("policy_changing", "The policy is being changed; try again.", { retry_after: 1 });
 }

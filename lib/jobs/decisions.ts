@@ -17,7 +17,8 @@ SELECT 'person', upper(v.verdict), p.id, p.name, concat_ws(E'\\n', v.reason, v.n
  WHERE v.job_id = $1
 UNION ALL
 SELECT 'system', coalesce(e.data->>'resolution', upper(split_part(e.type, '.', 2))), NULL, NULL,
-       CASE e.type WHEN 'job.altered' THEN 'The stored arguments no longer fit the hash that was approved; the claim was refused.'
+       CASE e.type WHEN 'job.expired' THEN 'The agent did not claim it in time.'
+                   WHEN 'job.altered' THEN 'The stored arguments no longer fit the hash that was approved; the claim was refused.'
                    WHEN 'approval.resolved' THEN CASE e.data->>'resolution'
                      WHEN 'EXPIRED' THEN 'Nobody decided in time; silence is never consent.'
                      WHEN 'APPROVED' THEN 'Every requirement is met.'
@@ -25,7 +26,7 @@ SELECT 'system', coalesce(e.data->>'resolution', upper(split_part(e.type, '.', 2
                      ELSE 'One reject ends the gate.' END END,
        r.job_hash, r.policy_snapshot, r.number, e.at
   FROM audit_events e JOIN jobs j ON j.id = e.job_id JOIN revisions r ON r.job_id = j.id AND r.number = j.revision
- WHERE e.job_id = $1 AND e.type IN ('approval.resolved', 'job.cancelled', 'job.claimed', 'job.reported', 'job.altered')
+ WHERE e.job_id = $1 AND e.type IN ('approval.resolved', 'job.cancelled', 'job.claimed', 'job.reported', 'job.expired', 'job.altered')
 ORDER BY at DESC, kind DESC`;
 
 /** Every decision on a job, newest first (api.md, `GET /jobs/{id}/decisions`). @throws 404 `not_found` */

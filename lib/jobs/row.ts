@@ -77,6 +77,8 @@ export type DetailRow = JobRow & {
   before_ref: string | null;
   checkpoint: Record<string, unknown> | null;
   identity: Record<string, unknown> | null;
+  /** The tenant's policy of now, which need not be the one that the job was decided under. */
+  active_snapshot: string | null;
   claim: {
     claimed_at: string;
     outcome: "succeeded" | "failed" | null;
@@ -112,6 +114,7 @@ export const rowColumns = (args: string): string => `
 
 export const DETAIL_COLUMNS = `${rowColumns("r.args")},
   j.before, j.before_ref, j.checkpoint, j.identity,
+  (SELECT t.active_snapshot FROM tenants t WHERE t.id = j.tenant_id) AS active_snapshot,
   (SELECT jsonb_build_object('claimed_at', c.claimed_at, 'outcome', c.outcome, 'output', c.output, 'error', c.error,
                              'reported_at', c.reported_at) FROM claims c WHERE c.job_id = j.id) AS claim`;
 

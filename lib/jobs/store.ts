@@ -28,17 +28,23 @@ export async function lockJob(tx: Tx, tenantId: string, id: string): Promise<Det
   return row ?? null;
 }
 
-/** Compare-and-set of a job's state. False where it was no longer in `from`. */
+/**
+ * Compare-and-set of a job's state. The time at which it moved, by the database's clock; null where it was no longer in
+ * that state, or its time had passed: nothing is approved or claimed after its expiry, however late the check before
+ * this statement ran ([T3]).
+ */
 export async function moveJob(
   tx: Tx,
   row: Pick<DetailRow, "id" | "state" | "revision">,
   to: DetailRow["state"],
-): Promise<boolean> {
-  const { count } = await tx.job.updateMany({
-    where: { id: row.id, state: row.state, revision: row.revision },
-    data: { state: to, updatedAt: new Date() },
-  });
-  return count === 1;
+): Promise<Date | null> {
+  const [moved] = await tx.$queryRaw<{ at: Date }[]>`
+    UPDATE jobs SET state = ${to}, updated_at = clock.at
+      FROM (SELECT date_trunc('milliseconds', clock_timestamp()) AS at OFFSET 0) AS clock
+     WHERE id = ${row.id} AND state = ${row.state} AND revision = ${row.revision}
+       AND (${to} NOT IN ('APPROVED', 'CLAIMED') OR expires_at IS NULL OR expires_at > clock.at)
+    RETURNING updated_at AS at`;
+  return moved?.at ?? null;
 }
 
 /** The active snapshot's name, read where it matters that it is today's. */
@@ -49,4 +55,12 @@ export async function activeSnapshot(tenantId: string): Promise<string | null> {
     [tenantId],
   );
   return row?.active_snapshot ?? null;
+}
+
+/** The hash that the job's own event in the append-only log committed to. */
+export async function loggedHash(tx: Tx, jobId: string): Promise<string | null> {
+  const [event] = await tx.$queryRaw<{ job_hash: string }[]>`
+    SELECT data->>'job_hash' AS job_hash FROM audit_events
+     WHERE job_id = ${jobId} AND type = 'job.proposed' ORDER BY id DESC LIMIT 1`;
+  return event?.job_hash ?? null;
 }
