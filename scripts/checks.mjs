@@ -30,9 +30,12 @@ export async function requireFreePort(port) {
     const codes = [await tryPort(port, "::"), await tryPort(port, "127.0.0.1")];
     const code = codes.find((found) => found === "EADDRINUSE" || found === "EACCES");
     if (!code) return;
-    if (code === "EACCES") throw new Error(`Port ${port} is reserved for the system. Choose another: npm start -- --port 3001`);
+    if (code === "EACCES")
+      throw new Error(`Port ${port} is reserved for the system. Choose another: npm start -- --port 3001`);
     if (attempt === PORT_ATTEMPTS)
-      throw new Error(`Port ${port} is in use. Stop what uses it, or choose another: npm start -- --port ${port === 65_535 ? 3001 : port + 1}`);
+      throw new Error(
+        `Port ${port} is in use. Stop what uses it, or choose another: npm start -- --port ${port === 65_535 ? 3001 : port + 1}`,
+      );
     await sleep(PORT_PAUSE_MS);
   }
 }

@@ -3,6 +3,20 @@ import path from "node:path";
 
 const FRAMES = ["-", "\\", "|", "/"];
 const terminal = process.stdout.isTTY === true;
+
+/** What was noted during a step; null between steps. @type {string[] | null} */
+let held = null;
+
+/**
+ * Tells the user something; during a step, after its line.
+ * @param {string} line
+ */
+export function note(line) {
+  if (held) held.push(line);
+  else console.log(line);
+}
+
+/** @param {number} since */
 const seconds = (since) => `${((Date.now() - since) / 1000).toFixed(1)} s`;
 
 /**
@@ -18,16 +32,20 @@ export async function step(label, work) {
   const draw = () => process.stdout.write(`\r${FRAMES[frame++ % FRAMES.length]} ${label}  ${seconds(since)} `);
   const timer = terminal ? setInterval(draw, 120) : undefined;
   if (!terminal) process.stdout.write(`${label} ... `);
+  held = [];
+  /** @param {string} text */
   const end = (text) => {
     clearInterval(timer);
     process.stdout.write(terminal ? `\r\x1b[K${label}: ${text} ${seconds(since)}\n` : `${text} ${seconds(since)}\n`);
+    for (const line of held ?? []) console.log(`  ${line}`);
+    held = null;
   };
   try {
     const result = await work();
     end("done in");
     return result;
   } catch (error) {
-    end("failed after");
+    end(error instanceof Error ? "failed after" : "stopped after");
     throw error;
   }
 }

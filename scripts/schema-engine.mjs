@@ -137,7 +137,10 @@ async function answer(line) {
     if (method === "diff" && result?.stdout) send({ id: -1, method: "print", params: { content: result.stdout } });
     send({ id, result: result ?? {} });
   } catch (error) {
-    send({ id, error: { code: 4466, message: "An error happened. Check the data field for details.", data: describe(error) } });
+    send({
+      id,
+      error: { code: 4466, message: "An error happened. Check the data field for details.", data: describe(error) },
+    });
   }
 }
 

@@ -52,7 +52,9 @@ function isForHere({ optional, os, cpu, libc }) {
  */
 export function isInstalled(wanted, installed) {
   if (!installed) return false;
-  const packages = Object.entries(wanted.packages).filter(([name, entry]) => name.includes("node_modules/") && !entry.link);
+  const packages = Object.entries(wanted.packages).filter(
+    ([name, entry]) => name.includes("node_modules/") && !entry.link,
+  );
   const stale = packages.some(([name, entry]) => {
     const found = installed.packages[name];
     return found ? found.version !== entry.version || found.integrity !== entry.integrity : isForHere(entry);

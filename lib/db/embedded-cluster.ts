@@ -54,7 +54,9 @@ function clearUnfinished(dataDir: string): void {
   for (const name of fs.readdirSync(dataDir).filter((entry) => entry.startsWith("cluster-"))) {
     const home = path.join(dataDir, name);
     if (fs.existsSync(path.join(home, "data", "postmaster.opts")))
-      throw new Error(`${home} holds a database, but ${clusterFile(dataDir)} is missing: put it back, or move ${home} away`);
+      throw new Error(
+        `${home} holds a database, but ${clusterFile(dataDir)} is missing: put it back, or move ${home} away`,
+      );
     const age = Date.now() - fs.statSync(home).mtimeMs;
     if (age > UNFINISHED_AFTER_MS) fs.rmSync(home, { recursive: true, force: true });
   }

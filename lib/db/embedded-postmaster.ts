@@ -1,10 +1,10 @@
 import fs from "node:fs";
-import net from "node:net";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { type Cluster, clusterUrl } from "./embedded-cluster";
 import { run } from "./embedded-owner";
+import { choosePort, listenOnce } from "./embedded-port";
 
 const START_WITHIN_MS = 120_000;
 const ATTEMPTS = 20;
@@ -47,38 +47,21 @@ function findPostmaster(cluster: Cluster): Running | null {
 }
 
 /**
- * Linux: whether any process works in the cluster's folder, as every process of PostgreSQL does. Asked as the
- * cluster's user, because in a container root may not look into other users' processes.
+ * Whether the process of the pid file is PostgreSQL on our data. After a crash the number may belong to some other
+ * program, or to a zombie. On Linux every process of PostgreSQL works in the data folder; asked as the cluster's
+ * user, because in a container root may not look into other users' processes.
  */
-async function isInUse(cluster: Cluster): Promise<boolean> {
-  const listing = await run(cluster.owner, "sh", ["-c", "ls -l /proc/[0-9]*/cwd"]);
-  const places = [...listing.output.matchAll(/cwd -> (.*)$/gm)].map((match) => match[1]);
-  return places.length === 0 || places.includes(fs.realpathSync(cluster.data));
+async function isOurs(cluster: Cluster, { pid }: Running): Promise<boolean> {
+  if (process.platform === "win32") return true;
+  const look = process.platform === "linux" ? "ls -l /proc/[0-9]*/cwd" : `ps -p ${pid} -o command=`;
+  const { output } = await run(cluster.owner, "sh", ["-c", look]);
+  return output.includes(fs.realpathSync(cluster.data)) || output.includes(cluster.data);
 }
 
-/**
- * Removes a pid file that a crash left and whose number now belongs to some other program, or to a zombie:
- * PostgreSQL itself would refuse to start until that one ends, in a container perhaps never.
- */
-async function removeStalePidFile(cluster: Cluster, seen: Running): Promise<void> {
-  if (process.platform !== "linux" || (await isInUse(cluster))) return;
+/** PostgreSQL itself would refuse to start until whoever has its number now ends; in a container perhaps never. */
+function removePidFile(cluster: Cluster, seen: Running): void {
   if (readPidFile(cluster)?.pid === seen.pid) fs.rmSync(pidFile(cluster), { force: true });
 }
-
-function listenOnce(port: number): Promise<number | null> {
-  return new Promise((resolve) => {
-    const server = net.createServer();
-    server.once("error", () => resolve(null));
-    server.listen(port, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address ? address.port : null));
-    });
-  });
-}
-
-/** The wished port when it is free, else any free one; null when only the wished one would do and it is taken. */
-const choosePort = async (wished: number, only: boolean) =>
-  (await listenOnce(wished)) ?? (only ? null : await listenOnce(0));
 
 async function start(cluster: Cluster, settings: Record<string, string>): Promise<void> {
   const options = Object.entries({ ...SETTINGS, ...settings, port: String(cluster.port) });
@@ -102,16 +85,20 @@ function lastWords(cluster: Cluster): string {
   }
 }
 
-/** Opens a connection; null while PostgreSQL is starting or stopping. @throws when it refuses our password. */
-export async function connect(cluster: Cluster, applicationName: string): Promise<pg.Client | null> {
+/**
+ * Connects to a running postmaster and takes over its port; null while it is starting or stopping.
+ * @throws when it refuses our password
+ */
+async function connect(cluster: Cluster, { port }: Running, applicationName: string): Promise<pg.Client | null> {
   const client = new pg.Client({
-    connectionString: clusterUrl(cluster),
+    connectionString: clusterUrl({ ...cluster, port: port || cluster.port }),
     application_name: applicationName,
     connectionTimeoutMillis: 3_000,
   });
   client.on("error", () => {});
   try {
     await client.connect();
+    cluster.port = client.port;
     return client;
   } catch (error) {
     await client.end().catch(() => {});
@@ -124,29 +111,27 @@ export async function connect(cluster: Cluster, applicationName: string): Promis
 /**
  * Makes sure that the cluster runs and returns a connection to it. PostgreSQL's own pid file is the lock: of several
  * processes that start it at once one succeeds and all connect. Sets `cluster.port`.
- * With `samePort` it comes back at the address it had, or not at all.
+ * With `samePort` it comes back at the address it had, or not at all. `settings` are added to ours.
  * @throws when it does not come up, with the last words of its log.
  */
 export async function ensureRunning(
   cluster: Cluster,
-  settings: Record<string, string>,
-  { samePort }: { samePort: boolean },
+  { samePort, settings = {} }: { samePort: boolean; settings?: Record<string, string> },
 ): Promise<{ client: pg.Client; started: boolean }> {
   const deadline = Date.now() + START_WITHIN_MS;
   let attempts = 0;
   while (Date.now() < deadline && attempts < ATTEMPTS) {
     const running = findPostmaster(cluster);
     if (running) {
-      cluster.port = running.port || cluster.port;
-      const client = await connect(cluster, "assentry keeper");
+      const client = await connect(cluster, running, "assentry keeper");
       if (client) return { client, started: attempts > 0 };
-      await removeStalePidFile(cluster, running);
+      if (!(await isOurs(cluster, running))) removePidFile(cluster, running);
       await sleep(50);
       continue;
     }
     // Backends of a killed postmaster need a moment to end; until then a new one refuses to start.
     if (attempts++ > 0) await sleep(250);
-    const port = await choosePort(cluster.port, samePort);
+    const port = samePort ? await listenOnce(cluster.port) : await choosePort(cluster.port);
     if (port === null) continue;
     cluster.port = port;
     await start(cluster, settings);
@@ -156,20 +141,28 @@ export async function ensureRunning(
 
 export type Stopped = "stopped" | "in use" | "not running";
 
-/** Stops the cluster unless another process is connected to it. Running transactions are rolled back. */
+/** Ends every connection, also in the middle of a transaction, and stops the cluster. */
+export async function stopPostmaster(cluster: Cluster, mode: "fast" | "immediate"): Promise<void> {
+  await run(cluster.owner, cluster.binaries.path("pg_ctl"), ["stop", "-D", cluster.data, "-m", mode, "-w", "-t", "60"]);
+}
+
+/** Stops the cluster unless another process is connected to it. */
 export async function stopIfUnused(cluster: Cluster): Promise<Stopped> {
   const running = findPostmaster(cluster);
   if (!running) return "not running";
-  cluster.port = running.port || cluster.port;
   // Two processes that stop at the same time must not count each other's question as use.
-  const client = await connect(cluster, "assentry stop");
+  const client = await connect(cluster, running, "assentry stop");
   if (client) {
     const others = await client.query(
       "SELECT 1 FROM pg_stat_activity WHERE backend_type = 'client backend' AND application_name <> 'assentry stop'",
     );
     await client.end();
     if (others.rows.length > 0) return "in use";
+  } else if (!(await isOurs(cluster, running))) {
+    // Its number is another program's now, which is not ours to stop.
+    removePidFile(cluster, running);
+    return "not running";
   }
-  await run(cluster.owner, cluster.binaries.path("pg_ctl"), ["stop", "-D", cluster.data, "-m", "fast", "-w", "-t", "60"]);
+  await stopPostmaster(cluster, "fast");
   return "stopped";
 }

@@ -8,8 +8,6 @@ export type EmbeddedOptions = {
   log?: (line: string) => void;
   /** Called once when PostgreSQL crashed and cannot be started again. */
   onLost?: (reason: Error) => void;
-  /** PostgreSQL settings on top of ours, for tests. */
-  settings?: Record<string, string>;
 };
 
 export type Embedded = {
@@ -29,10 +27,10 @@ export type Embedded = {
 export async function startEmbedded(dataDir: string, options: EmbeddedOptions = {}): Promise<Embedded> {
   const folder = path.resolve(dataDir);
   const log = options.log ?? (() => {});
-  const settings = options.settings ?? {};
   const cluster = await openCluster(folder, log);
-  const first = await ensureRunning(cluster, settings, { samePort: false });
+  const first = await ensureRunning(cluster, { samePort: false });
   rememberPort(folder, cluster.port);
+  const url = clusterUrl(cluster);
 
   let stopping = false;
   let keeper = first.client;
@@ -41,7 +39,10 @@ export async function startEmbedded(dataDir: string, options: EmbeddedOptions = 
   const recover = async () => {
     log("PostgreSQL stopped unexpectedly: starting it again");
     try {
-      watch((await ensureRunning(cluster, settings, { samePort: true })).client);
+      const { client } = await ensureRunning(cluster, { samePort: true });
+      // Whoever was first may have found our port taken; those who hold the old address would wait for ever.
+      if (clusterUrl(cluster) !== url) throw new Error("PostgreSQL came back on another port");
+      watch(client);
       log("PostgreSQL is back");
     } catch (error) {
       options.onLost?.(error instanceof Error ? error : new Error(String(error)));
@@ -61,7 +62,7 @@ export async function startEmbedded(dataDir: string, options: EmbeddedOptions = 
     await keeper.end().catch(() => {});
     return stopIfUnused(cluster);
   };
-  return { url: clusterUrl(cluster), owned: first.started, stop };
+  return { url, owned: first.started, stop };
 }
 
 /** Stops the cluster of a data folder, for one that a killed process left running. */

@@ -32,8 +32,9 @@ async function createHistory(client: pg.Client): Promise<void> {
   try {
     await client.query(HISTORY);
   } catch (error) {
-    // Two processes at once: "if not exists" may still collide in the catalogue, and then the table is there.
-    if (!(error instanceof pg.DatabaseError) || !["23505", "42P07"].includes(error.code ?? "")) throw error;
+    // Of two processes at once one may fail in the catalogue, "if not exists" notwithstanding: then the table is there.
+    const { rows } = await client.query("SELECT to_regclass('_prisma_migrations') AS history");
+    if (!rows[0]?.history) throw error;
   }
 }
 
@@ -52,7 +53,9 @@ async function pending(client: pg.Client, migrations: Migration[]): Promise<Migr
   for (const { name, checksum } of migrations) {
     const row = applied.get(name);
     if (row && row.checksum !== checksum)
-      throw new Error(`Migration ${name} was edited after it was applied: put the original file back and add a new one`);
+      throw new Error(
+        `Migration ${name} was edited after it was applied: put the original file back and add a new one`,
+      );
   }
   return migrations.filter(({ name }) => !applied.has(name));
 }

@@ -46,3 +46,19 @@ export function shortList(values: readonly string[]): string {
   const more = values.length - first.length;
   return first.join(", ") + (more > 0 ? ` +${more} more` : "");
 }
+
+const MAIN_KINDS: readonly Fact["kind"][] = ["money", "change", "count", "target", "recipient", "text", "date"];
+
+/**
+ * The one fact for a row of the queue: what stands out, else an amount before a change, a count, the target. Null where
+ * there is none.
+ */
+export function mainFact(facts: readonly Fact[]): Fact | null {
+  const standsOut = facts.find((fact) => fact.emphasis);
+  if (standsOut !== undefined) return standsOut;
+  for (const kind of MAIN_KINDS) {
+    const fact = facts.find((candidate) => candidate.kind === kind);
+    if (fact !== undefined) return fact;
+  }
+  return null;
+}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { deriveFacts, type FactSource, headline, mainFact } from "./facts";
+import { mainFact } from "./fact-model";
+import { deriveFacts, type FactSource, headline } from "./facts";
 
 function facts(source: Partial<FactSource>): string[] {
   const derived = deriveFacts({ tool: "record.update", args: {}, ...source });

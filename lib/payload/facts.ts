@@ -85,7 +85,9 @@ function declaredFacts(scope: unknown, facts: readonly RankedFact[]): RankedFact
     add("amount", "money", formatMoney(amount.value, currency), true, RANK.declared);
   }
   for (const [name, value] of Object.entries(counts).slice(0, MOST_FACTS)) {
-    if (typeof value === "number") add(name, "count", groupThousands(String(value)), value >= BULK, RANK.count + 1);
+    if (typeof value !== "number") continue;
+    const bulk = value >= BULK;
+    add(name, "count", groupThousands(String(value)), bulk, bulk ? RANK.count + 1 : RANK.secondary);
   }
   return declared;
 }
@@ -166,18 +168,4 @@ function actionName(tool: string): string {
   const named = isBareVerb && owners[0] !== undefined ? [...words, ...nameWords(owners[0])] : words;
   const text = named.join(" ") || tool;
   return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-const MAIN_KINDS: readonly Fact["kind"][] = ["money", "count", "change", "target", "recipient", "text", "date"];
-
-/**
- * The one fact for a row of the queue: an amount before a count, a change, the target. Null where there is
- * none.
- */
-export function mainFact(facts: readonly Fact[]): Fact | null {
-  for (const kind of MAIN_KINDS) {
-    const fact = facts.find((candidate) => candidate.kind === kind);
-    if (fact !== undefined) return fact;
-  }
-  return null;
 }

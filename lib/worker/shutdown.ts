@@ -1,7 +1,13 @@
+import { setMaxListeners } from "node:events";
+
 const shared = globalThis as typeof globalThis & { assentryShutdown?: AbortController };
 
 function controller(): AbortController {
-  shared.assentryShutdown ??= new AbortController();
+  if (!shared.assentryShutdown) {
+    shared.assentryShutdown = new AbortController();
+    // Every waiting request listens: thousands are normal, not a leak.
+    setMaxListeners(0, shared.assentryShutdown.signal);
+  }
   return shared.assentryShutdown;
 }
 

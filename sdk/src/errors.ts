@@ -149,8 +149,9 @@ export function refusal(view: JobView): AssentryError | null {
   }
 }
 
-/** True for failures that a later attempt may not meet: no answer, too many requests, a server error. */
+/** True for failures that a later attempt may not meet: no answer, a server error, or the server asked to come back. */
 export function isTransient(error: unknown): error is AssentryError {
   if (error instanceof Unreachable) return true;
-  return error instanceof AssentryError && error.status !== null && (error.status === 429 || error.status >= 500);
+  if (!(error instanceof AssentryError) || error.status === null) return false;
+  return error.status === 429 || error.status >= 500 || error.problem.retry_after !== undefined;
 }

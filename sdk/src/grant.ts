@@ -34,7 +34,8 @@ export class PublicKeys {
   constructor(private readonly transport: Transport) {}
 
   readonly get: JWTVerifyGetKey = async (header, token) => {
-    const known = this.found !== undefined && Date.now() - this.found.at < KEYS_MAX_AGE_MS ? this.found.keys : undefined;
+    const known =
+      this.found !== undefined && Date.now() - this.found.at < KEYS_MAX_AGE_MS ? this.found.keys : undefined;
     if (known === undefined) return (await this.fetch())(header, token);
     try {
       return await known(header, token);

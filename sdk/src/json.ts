@@ -11,7 +11,8 @@ export function isObject(value: unknown): value is JsonObject {
  */
 export function wireForm(value: object): JsonObject {
   const text = JSON.stringify(value, (key, part: unknown) => {
-    if (typeof part === "number" && !Number.isFinite(part)) throw new TypeError(`${key || "args"} is ${part}, not JSON`);
+    if (typeof part === "number" && !Number.isFinite(part))
+      throw new TypeError(`${key || "args"} is ${part}, not JSON`);
     return part;
   });
   const wire: unknown = JSON.parse(text);

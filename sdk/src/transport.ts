@@ -1,4 +1,5 @@
 import { backoff, pause } from "./backoff.js";
+import { withDeadline } from "./deadline.js";
 import { AssentryError, isTransient, Unreachable } from "./errors.js";
 import { isObject } from "./json.js";
 
@@ -32,7 +33,7 @@ export class Transport {
   constructor(options: Options) {
     this.base = options.url.replace(/\/+$/, "");
     this.apiKey = options.apiKey;
-    this.fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
+    this.fetch = (input, init) => (options.fetch ?? globalThis.fetch)(input, init);
     this.retries = options.retries;
   }
 
@@ -47,9 +48,7 @@ export class Transport {
       try {
         return await this.send(call);
       } catch (error) {
-        // A 429 was refused before anything was done, so it may be repeated whatever the call is.
-        const mayRepeat = isTransient(error) && (call.repeatable || error.status === 429);
-        if (!mayRepeat || attempt >= retries) throw error;
+        if (!isTransient(error) || !call.repeatable || attempt >= retries) throw error;
         await pause(retryAfterMs(error) ?? backoff(attempt), call.signal);
       }
     }
@@ -57,26 +56,28 @@ export class Transport {
 
   private async send(call: Call): Promise<unknown> {
     call.signal?.throwIfAborted();
-    const limit = AbortSignal.timeout((ANSWER_SECONDS + (call.holdSeconds ?? 0)) * 1000);
-    let status: number;
-    let headers: Headers;
-    let text: string;
+    const ms = (ANSWER_SECONDS + (call.holdSeconds ?? 0)) * 1000;
+    const late = new Error(`No answer within ${ms / 1000} s`);
+    let answer: { status: number; headers: Headers; text: string };
     try {
-      const response = await this.fetch(`${this.base}${call.path}`, {
-        method: call.method,
-        headers: this.headers(call),
-        body: call.body === undefined ? null : JSON.stringify(call.body),
-        // A redirect could carry the key to another host.
-        redirect: "error",
-        signal: call.signal === undefined ? limit : AbortSignal.any([call.signal, limit]),
-      });
-      ({ status, headers } = response);
-      text = await response.text();
+      answer = await withDeadline({ ms, reason: late, outer: call.signal }, (signal) => this.exchange(call, signal));
     } catch (cause) {
       call.signal?.throwIfAborted();
       throw new Unreachable(`Assentry does not answer at ${this.base}.`, { cause });
     }
-    return read(status, headers, text);
+    return read(answer.status, answer.headers, answer.text);
+  }
+
+  private async exchange(call: Call, signal: AbortSignal): Promise<{ status: number; headers: Headers; text: string }> {
+    const response = await this.fetch(`${this.base}${call.path}`, {
+      method: call.method,
+      headers: this.headers(call),
+      body: call.body === undefined ? null : JSON.stringify(call.body),
+      // A redirect could carry the key to another host.
+      redirect: "error",
+      signal,
+    });
+    return { status: response.status, headers: response.headers, text: await response.text() };
   }
 
   private headers(call: Call): Record<string, string> {

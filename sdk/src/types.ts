@@ -20,7 +20,14 @@ export type JobState =
 
 export type PersonRef = { id: string; name: string };
 /** Derived by the server from the payload, never from the agent's text. */
-export type Fact = { label: string; value: string };
+export type Fact = {
+  key: string;
+  label: string;
+  value: string;
+  kind: "money" | "count" | "target" | "recipient" | "change" | "date" | "text";
+  path: string | null;
+  emphasis: boolean;
+};
 
 /** One proposed action: exactly what would be executed (`tool`, `args`) and what people judge it by. */
 export type ProposeInput = {
@@ -37,9 +44,7 @@ export type ProposeInput = {
   /** Its version or etag. */
   before_ref?: string | undefined;
   /** The agent's own words: shown as unverified. */
-  summary?:
-    | { title?: string | undefined; why?: string | undefined; next_effect?: string | undefined }
-    | undefined;
+  summary?: { title?: string | undefined; why?: string | undefined; next_effect?: string | undefined } | undefined;
   checkpoint?: Checkpoint | undefined;
   identity?:
     | { on_behalf_of?: string | undefined; credentials?: string | undefined; [other: string]: unknown }

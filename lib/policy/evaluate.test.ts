@@ -1,0 +1,340 @@
+import { describe, expect, it } from "vitest";
+import { evaluate } from "./evaluate";
+import { action, decide, policyOf, sourceOf } from "./testing";
+
+const everything = { match: { tools: ["*"] } };
+const allow = { id: "allow", ...everything, decision: "allow" };
+const bounded = { id: "bounded", ...everything, decision: "allow_with_constraints", constraints: { max_rows: 10 } };
+const gate = { id: "gate", decision: "require_approval" };
+const deny = { id: "deny", decision: "deny" };
+/** A condition that `amount` "900", a text, leaves in doubt. */
+const doubtful = { when: { "args.amount": { gt: 100 } } };
+const args = { amount: "900" };
+const found = 'args.amount is a string, "900"; a number was expected';
+
+describe("the strictest rule that applies decides", () => {
+  it.each([
+    [[allow, bounded, gate, deny], "DENY", "deny", ["deny"]],
+    [[allow, bounded, gate], "REQUIRE_APPROVAL", "gate", ["gate", "bounded"]],
+    [[allow, bounded], "ALLOW_WITH_CONSTRAINTS", "bounded", ["bounded"]],
+    [[allow], "ALLOW", "allow", ["allow"]],
+  ])("of %j: %s", (rules, decision, rule_id, rule_ids) => {
+    expect(decide(sourceOf(rules))).toMatchObject({ decision, rule_id, rule_ids });
+    expect(decide(sourceOf([...rules].reverse()))).toMatchObject({ decision, rule_id, rule_ids });
+  });
+
+  it("what is not a gate has no tier, requirements or times", () => {
+    for (const rules of [[allow], [bounded], [deny]]) {
+      expect(decide(sourceOf(rules))).toMatchObject({
+        tier: null,
+        requirements: [],
+        sla_seconds: null,
+        expires_seconds: null,
+      });
+    }
+  });
+
+  it("constraints also bind what runs after approval", () => {
+    expect(decide(sourceOf([gate, bounded])).constraints).toEqual({ max_rows: 10 });
+    expect(decide(sourceOf([{ ...gate, constraints: { max_rows: 5 } }, bounded])).constraints).toEqual({ max_rows: 5 });
+    expect(decide(sourceOf([deny, bounded])).constraints).toEqual({});
+  });
+
+  it("rules whose constraints cannot both be kept deny", () => {
+    const eu = { ...bounded, id: "eu", constraints: { region: "eu" } };
+    const us = { ...bounded, id: "us", constraints: { region: "us" } };
+    const reason = "The rules that apply disagree about the constraint region";
+    expect(decide(sourceOf([us, eu]))).toMatchObject({
+      decision: "DENY",
+      rule_id: "eu",
+      rule_ids: ["eu", "us"],
+      reason,
+      constraints: {},
+    });
+    expect(decide(sourceOf([us, eu, gate]))).toMatchObject({
+      decision: "DENY",
+      rule_ids: ["gate", "eu", "us"],
+      reason,
+      tier: null,
+    });
+  });
+});
+
+describe("without a rule that applies, the default decides; it is never allow", () => {
+  it("deny, also where nothing is said", () => {
+    const nothing = {
+      decision: "DENY",
+      rule_id: null,
+      rule_ids: [],
+      reason: 'No rule matches "payment.send"; the default is deny',
+    };
+    expect(decide("rules: []")).toMatchObject(nothing);
+    expect(decide(sourceOf([], { default: "deny" }))).toMatchObject(nothing);
+  });
+
+  it("require_approval: a gate as if a rule said no more than that", () => {
+    expect(decide(sourceOf([], { default: "require_approval", tiers: { medium: { sla: "5m" } } }))).toEqual({
+      decision: "REQUIRE_APPROVAL",
+      tier: "medium",
+      rule_id: null,
+      rule_ids: [],
+      reason: 'No rule matches "payment.send"; the default is require_approval',
+      requirements: [{ any_of: ["reviewer"], count: 1 }],
+      constraints: {},
+      sla_seconds: 300,
+      expires_seconds: 86_400,
+      trace: [],
+    });
+  });
+
+  it("the agent's name for its tool is shown for what it is", () => {
+    expect(decide("rules: []", { tool: 'x"\u202e' }).reason).toBe(
+      'No rule matches "x\\"\\u{202e}"; the default is deny',
+    );
+  });
+});
+
+describe("[T7] fail closed: what cannot be evaluated", () => {
+  it.each([
+    ["deny", "DENY"],
+    ["require_approval", "REQUIRE_APPROVAL"],
+  ])("makes a rule that says %s apply, and the reason says what", (decision, decided) => {
+    const rule = { id: "r", decision, reason: "Payments over 100", ...doubtful };
+    expect(decide(sourceOf([allow, rule]), { args })).toMatchObject({
+      decision: decided,
+      rule_id: "r",
+      reason: `Payments over 100 (${found})`,
+    });
+    expect(decide(sourceOf([allow, rule]))).toMatchObject({
+      decision: decided,
+      reason: "Payments over 100 (args.amount is missing)",
+    });
+  });
+
+  it("makes an allow not apply", () => {
+    expect(decide(sourceOf([{ ...allow, ...doubtful }]), { args })).toMatchObject({
+      decision: "DENY",
+      rule_id: null,
+      rule_ids: [],
+    });
+  });
+
+  it("makes an allow under constraints allow nothing", () => {
+    expect(decide(sourceOf([{ ...bounded, ...doubtful }]), { args })).toMatchObject({
+      decision: "DENY",
+      rule_id: null,
+      constraints: {},
+    });
+  });
+
+  it("but its constraints bind what another rule allows, or a person approves", () => {
+    const inDoubt = { ...bounded, ...doubtful, reason: "At most ten rows" };
+    expect(decide(sourceOf([allow, inDoubt]), { args })).toMatchObject({
+      decision: "ALLOW_WITH_CONSTRAINTS",
+      rule_id: "allow",
+      rule_ids: ["allow", "bounded"],
+      reason: `Allowed by rule "allow"; At most ten rows (${found})`,
+      constraints: { max_rows: 10 },
+    });
+    expect(decide(sourceOf([gate, inDoubt]), { args })).toMatchObject({
+      decision: "REQUIRE_APPROVAL",
+      constraints: { max_rows: 10 },
+    });
+    expect(decide(sourceOf([inDoubt], { default: "require_approval" }), { args })).toMatchObject({
+      decision: "REQUIRE_APPROVAL",
+      rule_id: null,
+      rule_ids: ["bounded"],
+      reason: `No rule matches "payment.send"; the default is require_approval; At most ten rows (${found})`,
+      constraints: { max_rows: 10 },
+    });
+  });
+
+  it("an environment that the agent leaves out does not lead around the gate for production", () => {
+    const rule = { ...gate, match: { environments: ["production"] }, reason: "Production" };
+    expect(decide(sourceOf([allow, rule]))).toMatchObject({
+      decision: "REQUIRE_APPROVAL",
+      reason: "Production (environment is missing)",
+    });
+    expect(decide(sourceOf([allow, rule]), { environment: "staging" }).decision).toBe("ALLOW");
+  });
+
+  it("an error is as good as unreadable", () => {
+    const broken = {
+      get amount(): never {
+        throw new Error("lost");
+      },
+    };
+    expect(decide(sourceOf([allow, { ...deny, ...doubtful }]), { args: broken }).decision).toBe("DENY");
+  });
+});
+
+describe("a gate", () => {
+  it.each([
+    ["low", 1, 14_400, 86_400],
+    ["medium", 1, 3_600, 86_400],
+    ["high", 1, 1_800, 28_800],
+    ["critical", 2, 3_600, 14_400],
+  ])(
+    "of tier %s without approvers needs %s from reviewer, within %s of %s seconds",
+    (tier, count, sla_seconds, expires_seconds) => {
+      const requirements = [{ any_of: ["reviewer"], count }];
+      expect(decide(sourceOf([{ ...gate, tier }]))).toMatchObject({ tier, requirements, sla_seconds, expires_seconds });
+    },
+  );
+
+  it("without a tier is medium", () => {
+    expect(decide(sourceOf([gate]))).toMatchObject({ tier: "medium", sla_seconds: 3_600 });
+  });
+
+  it("takes its tier's values from the policy, and its own before them", () => {
+    const tiers = { high: { sla: "10m", expires: "2h", approvers: 3 } };
+    const rule = { ...gate, tier: "high" };
+    expect(decide(sourceOf([rule], { tiers }))).toMatchObject({
+      sla_seconds: 600,
+      expires_seconds: 7_200,
+      requirements: [{ any_of: ["reviewer"], count: 3 }],
+    });
+    expect(decide(sourceOf([{ ...rule, sla: "1m", expires: "3h" }], { tiers }))).toMatchObject({
+      sla_seconds: 60,
+      expires_seconds: 10_800,
+    });
+  });
+
+  it("has no SLA beyond its expiry", () => {
+    expect(decide(sourceOf([{ ...gate, sla: "8h", expires: "1h" }]))).toMatchObject({
+      sla_seconds: 3_600,
+      expires_seconds: 3_600,
+    });
+  });
+});
+
+describe("several gates join", () => {
+  const medium = { ...gate, id: "m", reason: "M" };
+  const high = { ...gate, id: "h", tier: "high", reason: "H", approvers: [{ role: "security" }] };
+  const critical = { ...gate, id: "c", tier: "critical", reason: "C", approvers: [{ role: "finance", count: 2 }] };
+
+  it("the highest tier, all requirements, the shortest times, all reasons with the strictest first", () => {
+    expect(decide(sourceOf([medium, high, critical]))).toMatchObject({
+      tier: "critical",
+      rule_id: "c",
+      rule_ids: ["c", "h", "m"],
+      reason: "C; H; M",
+      requirements: [
+        { any_of: ["finance"], count: 2 },
+        { any_of: ["reviewer"], count: 2 },
+        { any_of: ["security"], count: 1 },
+      ],
+      sla_seconds: 1_800,
+      expires_seconds: 14_400,
+    });
+  });
+
+  it("the same roles are asked once, as many as the rule that asks for the most", () => {
+    const one = { ...gate, approvers: [{ any_of: ["b", "a"], count: 1 }, { role: "c" }] };
+    const other = { ...gate, id: "other", approvers: [{ any_of: ["a", "b"], count: 3 }] };
+    expect(decide(sourceOf([one, other])).requirements).toEqual([
+      { any_of: ["a", "b"], count: 3 },
+      { any_of: ["c"], count: 1 },
+    ]);
+  });
+
+  it("the general role is asked once, whether a rule names it or leaves it to the tier", () => {
+    const named = { ...critical, approvers: [{ role: "reviewer" }] };
+    expect(decide(sourceOf([named, medium])).requirements).toEqual([{ any_of: ["reviewer"], count: 2 }]);
+  });
+
+  it("a tier that a policy made easier does not make what joins it easier", () => {
+    const tiers = { medium: { approvers: 3 }, critical: { approvers: 1 } };
+    const requirements = [{ any_of: ["reviewer"], count: 3 }];
+    expect(decide(sourceOf([medium, { ...critical, approvers: undefined }], { tiers })).requirements).toEqual(
+      requirements,
+    );
+  });
+
+  it("a tie of tiers goes to whom needs more people, then to the id", () => {
+    const two = { ...gate, id: "z", approvers: [{ role: "a" }, { role: "b" }] };
+    const one = { ...gate, id: "b", approvers: [{ role: "a" }] };
+    expect(decide(sourceOf([one, two, { ...one, id: "a" }])).rule_ids).toEqual(["z", "a", "b"]);
+  });
+
+  it("the same reason is given once; more than three are counted", () => {
+    const rules = ["a", "b", "c", "d", "e"].map((id) => ({ ...gate, id, reason: id === "b" ? "a" : id }));
+    expect(decide(sourceOf(rules)).reason).toBe("a; c; d; and 1 more");
+  });
+});
+
+describe("a reason that no rule gives", () => {
+  it.each([
+    [allow, 'Allowed by rule "allow"'],
+    [bounded, 'Allowed with constraints by rule "bounded"'],
+    [gate, 'Rule "gate" requires approval'],
+    [deny, 'Denied by rule "deny"'],
+  ])("%j", (rule, reason) => {
+    expect(decide(sourceOf([rule])).reason).toBe(reason);
+  });
+});
+
+describe("the trace", () => {
+  const other = { ...gate, id: "other", match: { tools: ["refund.*"] } };
+  const small = { ...gate, id: "small", when: { "args.amount": { lt: 10 } } };
+  const policy = policyOf(
+    sourceOf([
+      allow,
+      { ...allow, id: "in-doubt", ...doubtful },
+      { ...bounded, ...doubtful },
+      other,
+      small,
+      { ...gate, ...doubtful },
+      deny,
+    ]),
+  );
+
+  it("says of every rule whether and why, the strictest first", () => {
+    const { trace, ...verdict } = evaluate(policy, action({ args }), { trace: true });
+    expect(verdict).toMatchObject({ decision: "DENY", rule_id: "deny" });
+    expect(trace).toEqual([
+      { rule_id: "deny", outcome: "matched", why: "it matches every action" },
+      { rule_id: "gate", outcome: "could_not_evaluate", why: `${found}, so this rule gates it` },
+      {
+        rule_id: "other",
+        outcome: "not_matched",
+        why: 'match.tools ["refund.*"] does not hold: tool is "payment.send"',
+      },
+      { rule_id: "small", outcome: "could_not_evaluate", why: `${found}, so this rule gates it` },
+      {
+        rule_id: "bounded",
+        outcome: "could_not_evaluate",
+        why: `${found}, so this rule does not allow it, but its constraints bind`,
+      },
+      { rule_id: "allow", outcome: "matched", why: "everything it asks for holds" },
+      { rule_id: "in-doubt", outcome: "could_not_evaluate", why: `${found}, so this rule does not allow it` },
+    ]);
+  });
+
+  it("says what a condition found", () => {
+    const { trace } = evaluate(policy, action({ args: { amount: 50 } }), { trace: true });
+    expect(trace.find(({ rule_id }) => rule_id === "small")).toEqual({
+      rule_id: "small",
+      outcome: "not_matched",
+      why: "args.amount lt 10 does not hold: args.amount is a number, 50",
+    });
+  });
+
+  it("is empty unless asked for, and changes nothing", () => {
+    const plain = evaluate(policy, action({ args }));
+    expect(plain.trace).toEqual([]);
+    expect({ ...evaluate(policy, action({ args }), { trace: true }), trace: [] }).toEqual(plain);
+  });
+});
+
+it("a caller that changes a verdict changes no later one", () => {
+  const policy = policyOf(sourceOf([{ ...gate, approvers: [{ any_of: ["a", "b"] }], constraints: { hosts: ["x"] } }]));
+  const verdict = evaluate(policy, action());
+  verdict.requirements[0]?.any_of.push("anyone");
+  (verdict.constraints.hosts as string[]).push("y");
+  verdict.rule_ids.push("z");
+  const again = evaluate(policy, action());
+  expect(again.requirements).toEqual([{ any_of: ["a", "b"], count: 1 }]);
+  expect(again.constraints).toEqual({ hosts: ["x"] });
+  expect(again.rule_ids).toEqual(["gate"]);
+});

@@ -1,0 +1,52 @@
+/** What policy says of an action, the weakest first. */
+export const DECISIONS = ["ALLOW", "ALLOW_WITH_CONSTRAINTS", "REQUIRE_APPROVAL", "DENY"] as const;
+export type Decision = (typeof DECISIONS)[number];
+
+/** The blast radius, the smallest first. */
+export const TIERS = ["low", "medium", "high", "critical"] as const;
+export type Tier = (typeof TIERS)[number];
+
+/** A group of reviewers and how many of them; `any_of` is sorted and has no role twice. */
+export type Requirement = { any_of: string[]; count: number };
+
+/** Everything of an action that policy may look at. What the agent left out is null or undefined. */
+export type PolicyInput = {
+  tool: string;
+  topic: string;
+  agent: { id: string; name: string };
+  environment: string | null;
+  mode: string;
+  risk_tags: string[];
+  labels: Record<string, string>;
+  scope: unknown;
+  args: unknown;
+  before: unknown;
+  checkpoint: unknown;
+  identity: unknown;
+  on_behalf_of: string | null;
+};
+
+/** Why one rule did or didn't match: an entry of *explain*. */
+export type RuleTrace = {
+  rule_id: string;
+  outcome: "matched" | "not_matched" | "could_not_evaluate";
+  why: string;
+};
+
+/**
+ * What policy says of one action. `tier`, `requirements`, `sla_seconds` and `expires_seconds` belong to
+ * `REQUIRE_APPROVAL`. `constraints` bind whatever may run, at once or after approval. `rule_id` is the strictest rule,
+ * null where none matched; `rule_ids` are all that shaped the verdict, the strictest first. `trace` is empty unless asked for.
+ */
+export type Verdict = {
+  decision: Decision;
+  tier: Tier | null;
+  rule_id: string | null;
+  rule_ids: string[];
+  reason: string;
+  requirements: Requirement[];
+  constraints: Record<string, unknown>;
+  sla_seconds: number | null;
+  expires_seconds: number | null;
+  trace: RuleTrace[];
+};

@@ -1,0 +1,42 @@
+import { type CompiledPolicy, compilePolicy } from "./compile";
+import { evaluate } from "./evaluate";
+import { parsePolicy } from "./parse";
+import type { PolicyInput, Verdict } from "./schemas";
+
+/** An action for tests: a payment that says as little as it may. */
+export function action(given: Partial<PolicyInput> = {}): PolicyInput {
+  const tool = given.tool ?? "payment.send";
+  return {
+    tool,
+    topic: `job.${tool}`,
+    agent: { id: "agt_1", name: "billing-bot" },
+    environment: null,
+    mode: "async",
+    risk_tags: [],
+    labels: {},
+    scope: undefined,
+    args: {},
+    before: undefined,
+    checkpoint: undefined,
+    identity: undefined,
+    on_behalf_of: null,
+    ...given,
+  };
+}
+
+/** Compiles a source that is expected to be right. @throws Error with everything that is wrong */
+export function policyOf(source: string): CompiledPolicy {
+  const parsed = parsePolicy(source);
+  if (!parsed.ok) throw new Error(parsed.issues.map(({ line, message }) => `line ${line}: ${message}`).join("\n"));
+  return compilePolicy(parsed.policy);
+}
+
+/** What a source says of an action. */
+export function decide(source: string, given: Partial<PolicyInput> = {}): Verdict {
+  return evaluate(policyOf(source), action(given));
+}
+
+/** A source from rules as plain values; JSON is YAML too. */
+export function sourceOf(rules: readonly unknown[], rest: Record<string, unknown> = {}): string {
+  return JSON.stringify({ version: "v1", ...rest, rules });
+}

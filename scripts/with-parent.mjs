@@ -1,0 +1,4 @@
+// Loaded into every child of the launcher. A launcher that is killed cannot stop its children, and a server left
+// behind would hold the port against the next start: so they go when their line to it breaks.
+process.once("disconnect", () => process.exit(1));
+process.channel?.unref();
