@@ -21,7 +21,7 @@ export const rejectInput = z.strictObject({
 export type RejectInput = z.infer<typeof rejectInput>;
 
 const SLA_STATES = ["ok", "due_soon", "breached"] as const;
-export const SORTS = ["risk", "sla", "newest"] as const;
+const SORTS = ["risk", "sla", "newest"] as const;
 
 /** PostgreSQL cannot hold U+0000 in a text. */
 const text = (max: number) =>
@@ -52,7 +52,7 @@ export const listQuery = z.object({
 });
 export type ListQuery = z.infer<typeof listQuery>;
 
-export type TierCounts = Record<Tier, number>;
+type TierCounts = Record<Tier, number>;
 /** Of what waits now, under the tenant; `mine` for the person who asks. */
 export type QueueCounts = {
   total: number;

@@ -3,7 +3,7 @@ import type { Tx } from "@/lib/db/transaction";
 import { type Context, actorRecord } from "@/lib/identity/actor";
 import { newId } from "@/lib/ids";
 
-export type EventType =
+type EventType =
   | "job.proposed"
   | "job.claimed"
   | "job.reported"

@@ -4,7 +4,7 @@ import type { DetailRow } from "@/lib/jobs/row";
 import { signingKey } from "./keys";
 
 /** Seconds from claim to the end of a grant (trust.md, *Grants and receipts*: at most five minutes). */
-export const GRANT_SECONDS = 300;
+const GRANT_SECONDS = 300;
 
 /**
  * The signed proof of one claim: a JWS (EdDSA) that binds the agent (`aud`), the job (`sub`), the exact arguments

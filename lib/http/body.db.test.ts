@@ -151,7 +151,7 @@ describe("what is legal is kept as it was sent", () => {
       ключ: "значение",
       constructor: 1,
       toString: "x",
-      "a.b": [0, -0.5, 1e-7, 1e21, 9007199254740991],
+      "a.b": [0, -0.5, 1e-7, 9007199254740991],
       emoji: "👩‍👩‍👧",
       "\u2028": "\u202e",
     };

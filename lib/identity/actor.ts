@@ -26,7 +26,7 @@ export type PersonActor = {
   scopes: readonly string[];
 };
 
-export type SystemActor = { kind: "system"; name: string };
+type SystemActor = { kind: "system"; name: string };
 
 export type Actor = AgentActor | PersonActor | SystemActor;
 

@@ -22,7 +22,7 @@ function cookieValue(header: string | null, name: string): string | null {
 }
 
 /** The id of our own session row from next-auth's encrypted cookie; null where it isn't one of ours. */
-export async function sessionIdFromCookie(token: string): Promise<string | null> {
+async function sessionIdFromCookie(token: string): Promise<string | null> {
   const claims = await decode({ token, secret: sessionSecret() }).catch(() => null);
   return typeof claims?.sid === "string" ? claims.sid : null;
 }

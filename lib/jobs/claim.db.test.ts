@@ -1,9 +1,11 @@
+import fc from "fast-check";
 import { createLocalJWKSet, jwtVerify } from "jose";
 import { describe, expect, it } from "vitest";
 import { GET as jwks } from "@/app/.well-known/jwks.json/route";
 import { approve, cancel, claim, eventCounts, GATES, job, proposed, reject, report } from "@/test/api";
 import { eventsOf, rows, type World, world } from "@/test/world";
 import { snapshotName } from "@/lib/policy/snapshot";
+import { parseJson } from "@/lib/payload/parse-json";
 import type { JobView } from "./schemas";
 
 /** A note that a reviewer approved. */
@@ -159,6 +161,26 @@ describe("exactly what was approved", () => {
     );
     expect(await claim(view, w.agent.key)).toMatchObject(refused("hash_mismatch"));
     expect((await claim(view, w.agent.key, { job_hash: other.job_hash })).status).toBe(409);
+  });
+});
+
+describe("nothing else is taken for an alteration", () => {
+  const value = fc.jsonValue({ maxDepth: 4 }).filter((json) => parseJson(JSON.stringify(json)).ok);
+  const payload = fc.dictionary(fc.string({ unit: "binary" }), value, { maxKeys: 6 });
+
+  it("[T15] whatever legal arguments are stored, they come back the same and fit their hash", async () => {
+    const w = await world(GATES);
+    const check = async (args: Record<string, unknown>): Promise<void> => {
+      const text = JSON.stringify(args);
+      fc.pre(parseJson(text).ok);
+      const view = await proposed(w.agent.key, "file.read", { args: JSON.parse(text) });
+      const { status, body } = await claim(view, w.agent.key);
+      expect(status).toBe(200);
+      expect(body.args).toEqual(JSON.parse(text));
+    };
+    await fc.assert(fc.asyncProperty(payload, check), { numRuns: 60 });
+    const text = "e\u0301 é \ud83d\ude00";
+    await check({ amount: 0.1 + 0.2, tiny: 5e-324, precise: 1.7976931348623157e-300, negative: -0.5, text });
   });
 });
 

@@ -19,7 +19,7 @@ export const JOB_STATES = [
 ] as const;
 export type JobState = (typeof JOB_STATES)[number];
 
-export const RESOLUTIONS = ["APPROVED", "REJECTED", "EXPIRED", "CANCELLED"] as const;
+const RESOLUTIONS = ["APPROVED", "REJECTED", "EXPIRED", "CANCELLED"] as const;
 export type Resolution = (typeof RESOLUTIONS)[number];
 
 /** States in which an agent that asked `?wait=` goes on waiting. */
@@ -171,7 +171,7 @@ export type VoteView = {
 /** Why the person who looks can or cannot decide now; `code` is what the API would refuse with. */
 export type ViewerView = { can_decide: boolean; code: string | null; because: string };
 
-export type ClaimView = {
+type ClaimView = {
   claimed_at: string;
   outcome: "succeeded" | "failed" | null;
   output: unknown;

@@ -9,7 +9,7 @@ import { findJob } from "./store";
 export type WaitInput = { id: string; seconds: number; signal: AbortSignal };
 
 /** Whether this actor may read this job at all: an agent only its own; everyone else 404, as if it weren't there. */
-export function mayRead(actor: Actor, row: Pick<DetailRow, "agent_id">): boolean {
+function mayRead(actor: Actor, row: Pick<DetailRow, "agent_id">): boolean {
   return actor.kind !== "agent" || row.agent_id === actor.id;
 }
 

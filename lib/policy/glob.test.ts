@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compileGlob, compileGlobs, globProblem } from "./glob";
+import { cpuTime } from "./testing";
 
 describe("a glob matches the whole text", () => {
   it.each([
@@ -54,10 +55,10 @@ describe("a glob matches the whole text", () => {
 });
 
 it("[T39] a glob full of stars takes no time on a long text", () => {
-  const start = performance.now();
-  expect(compileGlob("a*a*a*a*a*b")("a".repeat(10_000))).toBe(false);
-  expect(compileGlob("*a*a*a*a*a?b")("a".repeat(10_000))).toBe(false);
-  expect(performance.now() - start).toBeLessThan(200);
+  const long = "a".repeat(10_000);
+  for (const glob of ["a*a*a*a*a*b", "*a*a*a*a*a?b"]) {
+    expect(cpuTime(() => expect(compileGlob(glob)(long)).toBe(false))).toBeLessThan(200);
+  }
 });
 
 it.each([

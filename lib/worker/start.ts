@@ -33,7 +33,7 @@ export function startWorker(): void {
 }
 
 /** Ends timers and open streams, so that the server can close at once. */
-export function stopWorker(): void {
+function stopWorker(): void {
   if (shared.assentryWorker) clearInterval(shared.assentryWorker);
   beginShutdown();
   void stopHub();
