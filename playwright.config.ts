@@ -12,6 +12,7 @@ const flags = [
 ];
 
 const chromium = process.env.CHROMIUM_PATH;
+const pictures = /screenshots\.spec\.ts$/;
 
 export default defineConfig({
   testDir: "e2e",
@@ -21,11 +22,18 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   forbidOnly: true,
+  // The pictures of the README are only taken on demand: see e2e/screenshots.spec.ts.
+  projects: [
+    process.env.ASSENTRY_SCREENSHOTS
+      ? { name: "screenshots", testMatch: pictures }
+      : { name: "console", testIgnore: pictures },
+  ],
   use: {
     baseURL: process.env.ASSENTRY_E2E_URL ?? "http://localhost:3000",
     viewport: { width: 1280, height: 800 },
     locale: "en-US",
     timezoneId: "UTC",
+    actionTimeout: 15_000,
     trace: "retain-on-failure",
     launchOptions: { args: flags, ...(chromium ? { executablePath: chromium } : {}) },
   },

@@ -53,11 +53,11 @@ async function playRun(agent: Agent, run: Run, paceMs: number, onWaiting: (waits
     }
     try {
       await playStep(agent, run, call, onWaiting);
+      suspension.noted = false;
     } catch (error) {
       if (!(error instanceof AssentryError) || error.status === 401) throw error;
       if (error.code === "agent_suspended") {
-        logStep(call, "this agent is suspended", "tries again later");
-        await sleep(SUSPENDED_PAUSE_MS);
+        await waitSuspended();
       } else {
         progress.end(run.id, error.code);
         logStep(call, `refused (${error.code})`, error.message);
@@ -65,6 +65,15 @@ async function playRun(agent: Agent, run: Run, paceMs: number, onWaiting: (waits
     }
     await sleep(paceMs);
   }
+}
+
+/** Every run meets a suspension; it is said once. */
+const suspension = { noted: false };
+
+async function waitSuspended(): Promise<void> {
+  if (!suspension.noted) logLine("This agent is suspended; nothing runs until an administrator resumes it.");
+  suspension.noted = true;
+  await sleep(SUSPENDED_PAUSE_MS);
 }
 
 /** Plays all runs, rests, and begins again with everything as it was; once only when `once`. */

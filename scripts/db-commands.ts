@@ -1,13 +1,13 @@
 import { spawn, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
-import { parseArgs } from "node:util";
 import { stopEmbedded } from "@/lib/db/embedded";
 import { findClusterUrl } from "@/lib/db/embedded-cluster";
 import { backup } from "./backup";
 import { requireWritableFolder } from "./checks.mjs";
 import { rememberDemo } from "./launch-data";
 import { openDatabase } from "./launch-database";
+import { parseFlags } from "./options.mjs";
 import { restore } from "./restore";
 
 const USAGE = `npm run db -- COMMAND [--data DIR]
@@ -65,7 +65,8 @@ function fileOf(name: string | undefined): string {
 
 /** `npm run db`: what an operator does to the database from outside. @returns the exit code */
 export async function runDb(args: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { data: { type: "string" } } });
+  const config = { args, allowPositionals: true, options: { data: { type: "string" } } } as const;
+  const { values, positionals } = parseFlags(config, "npm run db");
   const data = path.resolve(values.data ?? ".data");
   const [name, file] = positionals;
   switch (name) {
@@ -78,6 +79,7 @@ export async function runDb(args: string[]): Promise<number> {
       return stop(data);
     case "backup": {
       const target = fileOf(file);
+      if (fs.existsSync(target)) throw new Error(`${target} exists: a backup never overwrites a file`);
       await withDatabase(data, (url) => backup(url, target));
       console.log(`Wrote ${target}. Keep the secret (${SECRET}) too, elsewhere: it opens the signing keys in it`);
       return 0;

@@ -10,7 +10,7 @@ const STEADY_MS = 60_000;
  * Keeps the demo's agent running, with longer and longer pauses when it ends by itself.
  * @returns a function that ends it
  */
-export function keepAgent(demo: DemoFile, url: string): () => Promise<void> {
+export function keepAgent(demo: DemoFile, url: string, dataDir: string): () => Promise<void> {
   const agent = demo.tenants[0]?.agents[0];
   if (!agent) return async () => {};
   const stopping = new AbortController();
@@ -20,7 +20,7 @@ export function keepAgent(demo: DemoFile, url: string): () => Promise<void> {
     let pause = FIRST_PAUSE_MS;
     while (!stopping.signal.aborted) {
       const since = Date.now();
-      child = startChild(["--import", "tsx", "demo/agent.ts"], {
+      child = startChild(["--import", "tsx", "demo/agent.ts", "--data", dataDir], {
         env: { ASSENTRY_URL: url, ASSENTRY_API_KEY: agent.key },
       });
       const how = await child.ended;

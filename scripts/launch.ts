@@ -48,7 +48,7 @@ function welcome(options: Options, { publicUrl, demo, setupCode }: Ready): void 
   const reviewer = demo?.tenants[0]?.people.find((person) => person.roles.includes("reviewer"));
   if (reviewer) {
     note(`  Sign in as ${reviewer.email} with the password ${reviewer.password}`);
-    note(`  Everyone else of the demo: ${path.relative("", path.join(options.data, "demo.json"))}`);
+    note(`  Everyone else of the demo: ${path.join(options.data, "demo.json")}`);
   }
   if (setupCode) note(`  Create the first administrator there, with the set-up code ${setupCode}`);
   note("  Ctrl-C stops everything\n");
@@ -65,7 +65,7 @@ async function bringUp(options: Options, control: AbortController, closers: Clos
   closers.push(server.stop);
   void server.ended.then((how) => control.abort(new Error(`The server ended unexpectedly (${how})`)));
   welcome(options, ready);
-  if (ready.demo && options.agent) closers.push(keepAgent(ready.demo, `http://127.0.0.1:${options.port}`));
+  if (ready.demo && options.agent) closers.push(keepAgent(ready.demo, `http://127.0.0.1:${options.port}`, options.data));
 }
 
 /**

@@ -32,17 +32,27 @@ function readPort(value) {
   return port;
 }
 
+/**
+ * Node's parseArgs, whose errors here fit on one line.
+ * @template {import("node:util").ParseArgsConfig} T
+ * @param {T} config
+ * @param {string} help where to read more
+ */
+export function parseFlags(config, help) {
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split(/\. |\n/)[0] : error;
+    throw new Error(`${reason}. See ${help}`);
+  }
+}
+
 /** @param {string[]} args */
 function parse(args) {
   const flag = /** @type {const} */ ({ type: "boolean", default: false });
   const value = /** @type {const} */ ({ type: "string" });
   const options = { port: value, data: value, demo: flag, "no-demo": flag, "no-agent": flag, dev: flag, help: flag };
-  try {
-    return parseArgs({ args, options }).values;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.split(/\. |\n/)[0] : error;
-    throw new Error(`${reason}. See npm start -- --help`);
-  }
+  return parseFlags({ args, options }, "npm start -- --help").values;
 }
 
 /**

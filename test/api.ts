@@ -78,7 +78,11 @@ export async function proposed(key: string, tool: string, body: Record<string, u
 type Vote = { as?: string; reason?: string; note?: string; job_hash?: string; headers?: Record<string, string> };
 
 /** A vote on what was proposed, by token; `job_hash` is the job's unless given. */
-function vote(route: typeof approveRoute, view: JobView, { as, headers, ...body }: Vote): Promise<Answer<ApprovalItem>> {
+function vote(
+  route: typeof approveRoute,
+  view: JobView,
+  { as, headers, ...body }: Vote,
+): Promise<Answer<ApprovalItem>> {
   const sent = { reason: "looked at it", job_hash: view.job_hash, ...body };
   const credential = { ...(as ? { as } : {}), ...(headers ? { headers } : {}) };
   return call<ApprovalItem>(route, { id: view.job.id, body: sent, ...credential });
@@ -109,7 +113,10 @@ export const decisions = (id: string, as: string) => call<{ items: DecisionEntry
 export const approvals = (as: string, query = "") => call<ApprovalList>(listRoute, { as, query });
 
 /** A browser: the headers of a person's session, with our own origin. Opened in the database, as sign-in would. */
-export async function browser(w: World, personId: string): Promise<{ headers: Record<string, string>; session: string }> {
+export async function browser(
+  w: World,
+  personId: string,
+): Promise<{ headers: Record<string, string>; session: string }> {
   const id = newId("ses");
   const expiresAt = new Date(Date.now() + 3_600_000);
   await prisma().session.create({ data: { id, tenantId: w.tenantId, personId, expiresAt } });

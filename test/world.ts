@@ -25,12 +25,7 @@ export async function world(policy?: string): Promise<World> {
   const source = policy ?? (await demoPolicy());
   await transaction((tx) => createTenant(tx, { id: tenantId, name: "Test", policy: source }));
 
-  const person = async (
-    name: string,
-    roles: string[],
-    scopes = ALL_SCOPES,
-    given?: string,
-  ): Promise<TestPerson> => {
+  const person = async (name: string, roles: string[], scopes = ALL_SCOPES, given?: string): Promise<TestPerson> => {
     const id = newId("usr");
     const email = given ?? `${name}.${id}@example.com`.toLowerCase();
     const token = await transaction(async (tx) => {

@@ -12,9 +12,11 @@ type Source = { decision_summary: Pick<JobView["decision_summary"], "facts">; jo
  */
 export function decideLabel(verb: "Approve" | "Reject", { decision_summary, job }: Source): string {
   const money = decision_summary.facts.find((fact) => fact.kind === "money" && fact.path !== null);
-  const amount = money?.value.replace(/ \(was .*\)$/s, "");
+  const amount = money?.value.replace(/ \((?:was|sum of) .*\)$/s, "");
   if (amount === undefined || amount.length > LONGEST_AMOUNT) return verb;
   const words = nameWords(job.tool);
   const object = OBJECTS.find((name) => words.includes(name));
+  // A bare number before a word would count it: `150 certificate`.
+  if (/^[-+]?[\d.,]+$/.test(amount)) return object === undefined ? verb : `${verb} ${object} of ${amount}`;
   return object === undefined ? `${verb} ${amount}` : `${verb} ${amount} ${object}`;
 }

@@ -1,4 +1,4 @@
-import type { FieldChange, PayloadDiff } from "@/lib/payload/diff-model";
+import type { DiffGroup, FieldChange, PayloadDiff } from "@/lib/payload/diff-model";
 import { formatPath } from "@/lib/payload/path";
 import { plural } from "./value-text";
 
@@ -34,5 +34,19 @@ export function diffTotals({ totals }: Pick<PayloadDiff, "totals">): string {
 /** What a folded run says: `12 unchanged fields`. */
 export function foldedWords(group: { type: "unchanged" | "untouched"; count: number }): string {
   const fields = plural(group.count, "field");
-  return group.type === "unchanged" ? fields.replace(" ", " unchanged ") : `${fields} of the record not named by the action`;
+  return group.type === "unchanged"
+    ? fields.replace(" ", " unchanged ")
+    : `${fields} of the record not named by the action`;
+}
+
+/** One group of each type: all changes first, in their order, then what doesn't change, so that each folds only once. */
+export function gatherGroups(groups: readonly DiffGroup[]): DiffGroup[] {
+  const fieldsOf = (type: DiffGroup["type"]) => groups.flatMap((group) => (group.type === type ? group.fields : []));
+  const folded = (["unchanged", "untouched"] as const).map((type) => {
+    const fields = fieldsOf(type);
+    return { type, fields, count: fields.reduce((sum, field) => sum + field.leaves, 0) };
+  });
+  return [{ type: "changes" as const, fields: fieldsOf("changes") }, ...folded].filter(
+    (group) => group.fields.length > 0,
+  );
 }

@@ -1,4 +1,4 @@
-import { formatPath, isRecord, type Path } from "@/lib/payload/path";
+import { isRecord, type Path } from "@/lib/payload/path";
 
 /** One line of a payload laid out as a tree. Containers say how much they hold; scalars carry their value. */
 export type FieldRow = {
@@ -6,7 +6,7 @@ export type FieldRow = {
   depth: number;
   name: string;
   isIndex: boolean;
-  path: string;
+  path: Path;
 } & ({ type: "object" | "array"; size: number } | { type: "scalar"; value: unknown });
 
 /**
@@ -19,8 +19,13 @@ export function fieldRows(payload: unknown): FieldRow[] {
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
     const { path, value } = next;
     const step = path.at(-1) ?? "";
-    const text = formatPath(path);
-    const place = { id: `${rows.length}`, depth: path.length - 1, name: String(step), isIndex: typeof step === "number", path: text };
+    const place = {
+      id: `${rows.length}`,
+      depth: path.length - 1,
+      name: String(step),
+      isIndex: typeof step === "number",
+      path,
+    };
     if (isRecord(value) || Array.isArray(value)) {
       const inside = entries(path, value);
       rows.push({ ...place, type: Array.isArray(value) ? "array" : "object", size: inside.length });
@@ -31,6 +36,18 @@ export function fieldRows(payload: unknown): FieldRow[] {
     } else rows.push({ ...place, type: "scalar", value });
   }
   return rows;
+}
+
+/** How many values a payload holds, not counting what holds them; an empty list or object is one. */
+export function countFields(payload: unknown): number {
+  let count = 0;
+  const open: unknown[] = [payload];
+  for (let value = open.pop(); value !== undefined; value = open.pop()) {
+    const inside = typeof value === "object" && value !== null ? Object.values(value) : [];
+    if (inside.length === 0) count++;
+    else open.push(...inside);
+  }
+  return count;
 }
 
 function entries(path: Path, value: unknown): { path: Path; value: unknown }[] {

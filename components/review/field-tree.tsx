@@ -2,6 +2,7 @@
 
 import { startTransition, useMemo, useState } from "react";
 import { cn } from "@/components/ui/cn";
+import { formatPath } from "@/lib/payload/path";
 import { type FieldRow, fieldRows } from "./field-rows";
 import { LongText } from "./long-text";
 import { SafeText } from "./safe-text";
@@ -18,11 +19,12 @@ type FieldTreeProps = { payload: unknown; firstRows?: number };
 export function FieldTree({ payload, firstRows = FIRST_ROWS }: FieldTreeProps) {
   const [open, setOpen] = useState(false);
   const rows = useMemo(() => fieldRows(payload), [payload]);
-  if (rows.length === 0) return <p className="font-mono text-13 text-fg-muted">{Array.isArray(payload) ? "[ ] empty" : "{ } empty"}</p>;
+  if (rows.length === 0)
+    return <p className="font-mono text-13 text-fg-muted">{Array.isArray(payload) ? "[ ] empty" : "{ } empty"}</p>;
   const hidden = rows.length - firstRows;
   return (
     <>
-      <dl className="font-mono text-13">
+      <dl className="font-mono text-13 leading-[22px]">
         {(open ? rows : rows.slice(0, firstRows)).map((row) => (
           <Row key={row.id} row={row} />
         ))}
@@ -38,8 +40,8 @@ function Row({ row }: { row: FieldRow }) {
   const indent = { paddingLeft: Math.min(row.depth, MOST_INDENT) * 16 };
   return (
     <div
-      title={row.path}
-      className="grid grid-cols-[minmax(96px,30%)_minmax(0,1fr)] gap-x-3 py-1 [contain-intrinsic-size:auto_26px] [content-visibility:auto] even:bg-sunken/60"
+      title={formatPath(row.path)}
+      className="grid grid-cols-[minmax(124px,30%)_minmax(0,1fr)] gap-x-3 py-0.5 [contain-intrinsic-size:auto_26px] [content-visibility:auto] even:bg-sunken/60"
     >
       <dt style={indent} className={cn("wrap-anywhere", row.isIndex ? "text-fg-faint" : "text-fg-muted")}>
         {row.depth > MOST_INDENT && <span className="text-fg-faint">{row.depth}› </span>}
@@ -55,10 +57,12 @@ function Size({ row }: { row: FieldRow & { type: "object" | "array" } }) {
   return <span className="font-sans text-12 text-fg-faint">{row.size === 0 ? "empty" : words}</span>;
 }
 
-/** A scalar value; what is not text is set apart, so that `"1"` is not taken for `1`. */
-export function Scalar({ value }: { value: unknown }) {
+/** A scalar value; what is not text is set apart, so that `"1"` is not taken for `1`. `tinted` leaves colour to the side of a change. */
+export function Scalar({ value, tinted = false }: { value: unknown; tinted?: boolean }) {
   const type = valueType(value);
-  if (type !== "text") return <span className="font-medium text-accent">{valueText(value ?? null)}</span>;
+  if (type !== "text") {
+    return <span className={tinted ? "italic" : "font-medium text-accent"}>{valueText(value ?? null)}</span>;
+  }
   if (value === "") return <span className="font-sans text-12 text-fg-faint">empty text</span>;
   return <LongText text={valueText(value)} />;
 }

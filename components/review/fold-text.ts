@@ -1,5 +1,7 @@
 /** What of a text is drawn at first: so much that the largest legal payload stays quick ([T38]). */
 export const FOLD = { lines: 40, characters: 4_000 } as const;
+/** So little is shown rather than folded. */
+const NOT_WORTH = { lines: 5, characters: 400 } as const;
 const CHUNK_CHARACTERS = 16_000;
 
 export type Folded = { shown: string; hidden: string | null };
@@ -9,8 +11,11 @@ export function foldText(text: string, limits: { lines: number; characters: numb
   const end = Math.min(lineEnd(text, limits.lines), safeCut(text, limits.characters));
   if (end >= text.length) return { shown: text, hidden: null };
   const rest = text.slice(end);
+  if (rest.length <= NOT_WORTH.characters && countLineFeeds(rest) <= NOT_WORTH.lines)
+    return { shown: text, hidden: null };
   const lines = countLineFeeds(rest);
-  const hidden = lines > 0 ? `${lines.toLocaleString("en-US")} ${lines === 1 ? "line" : "lines"}` : countCharacters(rest.length);
+  const hidden =
+    lines > 0 ? `${lines.toLocaleString("en-US")} ${lines === 1 ? "line" : "lines"}` : countCharacters(rest.length);
   return { shown: text.slice(0, end), hidden };
 }
 

@@ -2,6 +2,7 @@
 
 import { startTransition, useMemo, useState } from "react";
 import { chunkText, FOLD, foldText } from "./fold-text";
+import { placed } from "./placed";
 import { SafeText } from "./safe-text";
 import { ShowRest } from "./show-rest";
 
@@ -31,9 +32,12 @@ function Lines({ text }: { text: string }) {
 /** In pieces that the browser lays out only as they come on screen; find in page still sees all of them. */
 function Whole({ text }: { text: string }) {
   const chunks = useMemo(() => chunkText(text), [text]);
-  return chunks.map((chunk, i) => (
-    <span key={i} className="block whitespace-pre-wrap wrap-anywhere [contain-intrinsic-size:auto_600px] [content-visibility:auto]">
-      <SafeText text={chunk} />
+  return placed(chunks).map(({ place, item }) => (
+    <span
+      key={place}
+      className="block whitespace-pre-wrap wrap-anywhere [contain-intrinsic-size:auto_600px] [content-visibility:auto]"
+    >
+      <SafeText text={item} />
     </span>
   ));
 }

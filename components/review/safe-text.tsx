@@ -1,5 +1,6 @@
 import { memo } from "react";
 import { escapeVisible, type Segment } from "@/lib/payload/inspect";
+import { placed } from "./placed";
 
 /** So many marks in one text are drawn as characters: an element for each would stall the page ([T38]). */
 const MOST_CHIPS = 1_000;
@@ -13,11 +14,10 @@ export const SafeText = memo(function SafeText({ text }: { text: string }) {
   const [only] = segments;
   if (segments.length <= 1 && only?.marked !== true) return <bdi>{text}</bdi>;
   const chips = segments.filter((segment) => segment.marked).length;
-  if (chips > MOST_CHIPS) return <bdi>{segments.map(plain).join("")}</bdi>;
+  if (chips > MOST_CHIPS) return <bdi>{visibleText(text)}</bdi>;
   return (
     <bdi>
-      {/* Segments never move: their place is their identity. */}
-      {segments.map((segment, i) => (segment.marked ? <Chip key={i} segment={segment} /> : segment.text))}
+      {placed(segments).map(({ place, item }) => (item.marked ? <Chip key={place} segment={item} /> : item.text))}
     </bdi>
   );
 });
@@ -38,6 +38,9 @@ function Chip({ segment }: { segment: Segment & { marked: true } }) {
   );
 }
 
-function plain(segment: Segment): string {
-  return segment.marked ? `⟦${segment.text}⟧` : segment.text;
+/** The same where only characters can be drawn: in a message, or in an attribute. */
+export function visibleText(text: string): string {
+  return escapeVisible(text)
+    .map((segment) => (segment.marked ? `⟦${segment.text}⟧` : segment.text))
+    .join("");
 }

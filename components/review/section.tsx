@@ -12,7 +12,7 @@ type SectionProps = {
 /** One of the reviewer's questions, with its heading and what can be switched there. */
 export function Section({ id, title, meta, actions, children }: SectionProps) {
   return (
-    <section id={id} aria-labelledby={`${id}-title`} className="scroll-mt-12 border-t pt-4">
+    <section id={id} aria-labelledby={`${id}-title`} className="scroll-mt-10 border-t pt-4 first:border-t-0">
       <header className="mb-3 flex min-h-8 flex-wrap items-center gap-x-3 gap-y-2">
         <h2 id={`${id}-title`} className="text-14 font-semibold">
           {title}

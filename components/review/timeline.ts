@@ -40,7 +40,10 @@ const SYSTEM: Record<string, Pick<TimelineEntry, "who" | "what" | "tone"> & { ki
   ALTERED: { who: "The stored arguments", what: "were altered", tone: "danger" },
 };
 
-type Source = { review: Pick<ReviewView, "job" | "votes" | "job_hash" | "policy_snapshot">; decisions: readonly DecisionEntry[] };
+type Source = {
+  review: Pick<ReviewView, "job" | "votes" | "job_hash" | "policy_snapshot">;
+  decisions: readonly DecisionEntry[];
+};
 
 /** Everything that happened to a job, newest first: what was decided, with what the votes add, and the proposal itself. */
 export function timeline({ review, decisions }: Source): TimelineEntry[] {

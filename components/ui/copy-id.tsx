@@ -28,7 +28,6 @@ export function CopyId({ value, label, head, tail, className }: CopyIdProps) {
       type="button"
       data-slot="copy-id"
       title={value}
-      aria-label={`Copy ${label} ${value}`}
       onClick={() => void copy()}
       className={cn(
         "group -mx-1 inline-flex min-h-6 max-w-full items-center gap-1 rounded-sm px-1 font-mono text-12 text-fg-muted",
@@ -36,6 +35,7 @@ export function CopyId({ value, label, head, tail, className }: CopyIdProps) {
         className,
       )}
     >
+      <span className="sr-only">Copy {label} </span>
       <span className="truncate">{shortenMiddle(value, head, tail)}</span>
       <Icon size={12} aria-hidden className="shrink-0 text-fg-faint group-hover:text-fg" />
       <span role="status" className="sr-only">

@@ -8,7 +8,7 @@ export function Kbd({ className, ...props }: ComponentProps<"kbd">) {
       data-slot="kbd"
       className={cn(
         "inline-flex h-[18px] min-w-[18px] items-center justify-center rounded-sm border border-current/30 px-1",
-        "font-sans text-[11px] leading-none font-medium",
+        "font-sans text-12 leading-none font-medium",
         className,
       )}
       {...props}

@@ -7,7 +7,11 @@ import { fieldStyle } from "./input";
 export function Select({ className, children, ...props }: ComponentProps<"select">) {
   return (
     <span className={cn("relative inline-flex w-full", className)}>
-      <select data-slot="select" className={cn(fieldStyle, "h-8 appearance-none truncate pr-8 touch:h-11")} {...props}>
+      <select
+        data-slot="select"
+        className={cn(fieldStyle, "h-8 appearance-none truncate pr-8 text-13 touch:h-11")}
+        {...props}
+      >
         {children}
       </select>
       <ChevronDown

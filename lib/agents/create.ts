@@ -1,5 +1,5 @@
 import { emit } from "@/lib/audit/emit";
-import { transaction } from "@/lib/db/transaction";
+import { isTaken, transaction } from "@/lib/db/transaction";
 import { conflict, invalid } from "@/lib/errors";
 import type { Context } from "@/lib/identity/actor";
 import { createAgent } from "@/lib/identity/create";
@@ -24,11 +24,11 @@ export async function createNewAgent(context: Context, input: CreateAgentInput):
       select: { id: true },
     });
     if (!owner) throw invalid([{ path: "owner_id", message: "is nobody of this tenant" }]);
-    const taken = await tx.agent.findFirst({ where: { tenantId, name: input.name }, select: { id: true } });
-    if (taken) throw conflict("name_taken", `There is an agent called ${input.name}.`);
     const token = await createAgent(tx, { id, tenantId, name: input.name, ownerId });
     await emit(tx, ctx, { type: "agent.created", data: { agent: id, owner: ownerId } });
     return token;
+  }).catch((error: unknown) => {
+    throw isTaken(error) ? conflict("name_taken", `There is an agent called ${input.name}.`) : error;
   });
   return { ...(await getAgent(ctx, { id })), key };
 }

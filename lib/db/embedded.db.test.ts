@@ -48,7 +48,7 @@ test("a cluster runs in UTC on loopback only, safe against power cuts, with chec
   );
   expect(rows.map((row) => row.setting)).toEqual(["on", "on", "127.0.0.1", "UTF8", "UTC", ""]);
   expect(fs.statSync(path.join(folder, "cluster.json")).mode & 0o777).toBe(0o600);
-}, 60_000);
+});
 
 test("several that start at once share one cluster, and only the last stops it", async () => {
   const [first, second, third] = await Promise.all([1, 2, 3].map(() => startEmbedded(folder)));
@@ -57,7 +57,7 @@ test("several that start at once share one cluster, and only the last stops it",
   expect(await second?.stop()).toBe("in use");
   expect(await third?.stop()).toBe("stopped");
   expect(fs.readdirSync(folder).filter((name) => name.startsWith("cluster-")).length).toBeLessThanOrEqual(1);
-}, 60_000);
+});
 
 test("a killed PostgreSQL comes back at the same address with what was committed", async () => {
   const said: string[] = [];
@@ -68,7 +68,7 @@ test("a killed PostgreSQL comes back at the same address with what was committed
   await expect.poll(() => said.at(-1), { timeout: 20_000 }).toBe("PostgreSQL is back");
   expect(await ask(database.url, "SELECT value FROM kept")).toEqual([{ value: 7 }]);
   expect(await database.stop()).toBe("stopped");
-}, 60_000);
+});
 
 test.runIf(process.platform === "linux")(
   "a pid file that names some other program does not block the start",
@@ -94,4 +94,4 @@ test("a lost cluster.json is told, not answered with an empty database", async (
   fs.renameSync(file, `${file}.lost`);
   await expect(startEmbedded(folder)).rejects.toThrow(/cluster\.json is missing: put it back/);
   fs.renameSync(`${file}.lost`, file);
-}, 60_000);
+});

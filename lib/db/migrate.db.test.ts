@@ -2,11 +2,10 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import pg from "pg";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { startTemporary } from "./embedded-temporary";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { migrate } from "./migrate";
 
-let server: Awaited<ReturnType<typeof startTemporary>>;
+const server = process.env.DATABASE_URL ?? "";
 let database: { url: string; client: pg.Client };
 let dir = "";
 let count = 0;
@@ -18,10 +17,10 @@ async function connect(url: string): Promise<pg.Client> {
 }
 
 async function createDatabase(): Promise<typeof database> {
-  const name = `migrate_${++count}`;
-  const admin = await connect(server.url);
+  const name = `migrate_${process.pid}_${++count}`;
+  const admin = await connect(server);
   await admin.query(`CREATE DATABASE ${name}`).finally(() => admin.end());
-  const url = new URL(server.url);
+  const url = new URL(server);
   url.pathname = name;
   return { url: url.href, client: await connect(url.href) };
 }
@@ -34,10 +33,6 @@ function write(name: string, sql: string): void {
 const history = async () =>
   (await database.client.query("SELECT migration_name, applied_steps_count FROM _prisma_migrations ORDER BY 1")).rows;
 
-beforeAll(async () => {
-  server = await startTemporary();
-}, 30_000);
-afterAll(() => server.stop(), 30_000);
 beforeEach(async () => {
   dir = fs.mkdtempSync(path.join(os.tmpdir(), "migrations-"));
   write("0001_one", "CREATE TABLE one (id int); CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $$ SELECT 1; $$;");
@@ -46,6 +41,8 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await database.client.end();
+  const admin = await connect(server);
+  await admin.query(`DROP DATABASE migrate_${process.pid}_${count}`).finally(() => admin.end());
   fs.rmSync(dir, { recursive: true });
 });
 

@@ -1,10 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { emit } from "@/lib/audit/emit";
-import { transaction } from "@/lib/db/transaction";
+import { isTaken, transaction } from "@/lib/db/transaction";
 import { conflict, invalid, notFound } from "@/lib/errors";
 import type { Context } from "@/lib/identity/actor";
 import { createPerson } from "@/lib/identity/create";
-import { normalizeEmail } from "@/lib/identity/email";
 import { hashPassword } from "@/lib/identity/passwords";
 import { requirePermission, requirePersonActor } from "@/lib/identity/permissions";
 import { newId } from "@/lib/ids";
@@ -30,10 +29,11 @@ export async function createNewPerson(
     const known = await tx.role.findMany({ where: { tenantId, name: { in: roles } }, select: { name: true } });
     const unknown = roles.filter((role) => !known.some(({ name }) => name === role));
     if (unknown.length > 0) throw invalid([{ path: "roles", message: `no such role: ${unknown.join(", ")}` }]);
-    const taken = await tx.person.findUnique({ where: { email: normalizeEmail(input.email) }, select: { id: true } });
-    if (taken) throw conflict("email_taken", "This e-mail cannot be used.");
     await createPerson(tx, { id, tenantId, email: input.email, name: input.name, passwordHash, roles });
     await emit(tx, ctx, { type: "person.created", data: { person: id, roles } });
+  }).catch((error: unknown) => {
+    // The unique index says it, also where two ask at once. It may be another tenant's: no more is told.
+    throw isTaken(error) ? conflict("email_taken", "This e-mail cannot be used.") : error;
   });
   const [person] = await findPeople(tenantId, id);
   if (!person) throw notFound("person");

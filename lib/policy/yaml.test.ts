@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { issuesOf } from "./testing";
+import { cpuTime, issuesOf } from "./testing";
 
 const gate = (text: string): string =>
   `rules:\n  - id: a\n    decision: require_approval\n    ${text.replaceAll("\n", "\n    ")}\n`;
@@ -47,9 +47,8 @@ describe("text that is no YAML, or YAML that can be misread", () => {
     ["indentation", `a:\n${" ".repeat(101)}b: 1`, "2:1"],
     ["lines", Array.from({ length: 400 }, (_, depth) => `${" ".repeat(depth)}a:`).join("\n"), "102:1"],
   ])("[T39] nesting that could take the process down is refused before it is read: %s", (_, source, place) => {
-    const start = performance.now();
-    expect(issuesOf(source)).toEqual([`${place}  nested too deep`]);
-    expect(performance.now() - start).toBeLessThan(1_000);
+    const test = () => expect(issuesOf(source)).toEqual([`${place}  nested too deep`]);
+    expect(cpuTime(test)).toBeLessThan(1_000);
   });
 
   it("a text with brackets and quotes in it is not taken for nesting", () => {

@@ -21,7 +21,14 @@ const TITLES: Record<string, string> = {
   alternatives: "Alternatives",
   confidence: "Confidence",
 };
-const ROLES: Record<string, string> = { user: "User", human: "User", assistant: "Agent", ai: "Agent", tool: "Tool", system: "System" };
+const ROLES: Record<string, string> = {
+  user: "User",
+  human: "User",
+  assistant: "Agent",
+  ai: "Agent",
+  tool: "Tool",
+  system: "System",
+};
 /** Opaque state that only the agent reads. */
 const NOT_EVIDENCE = new Set(["resume"]);
 

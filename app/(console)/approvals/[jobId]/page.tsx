@@ -1,0 +1,36 @@
+import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { decisionsQuery, jobQuery } from "@/components/approvals/queries";
+import { OpenReview } from "@/components/review/open-review";
+import { AppError } from "@/lib/errors";
+import { type PageContext, requirePerson } from "@/lib/http/page";
+import { listDecisions } from "@/lib/jobs/decisions";
+import { getReview } from "@/lib/jobs/review";
+
+export const metadata: Metadata = { title: "Review" };
+
+/** One job as its reviewer sees it: read on the server, kept live in the browser. */
+export default async function ReviewPage({ params }: { params: Promise<{ jobId: string }> }) {
+  const ctx = await requirePerson();
+  const { jobId } = await params;
+  const queries = await prefetch(ctx, jobId);
+  return (
+    <HydrationBoundary state={dehydrate(queries)}>
+      <OpenReview id={jobId} />
+    </HydrationBoundary>
+  );
+}
+
+async function prefetch(ctx: PageContext, id: string): Promise<QueryClient> {
+  const queries = new QueryClient();
+  try {
+    const [review, decisions] = await Promise.all([getReview(ctx, { id }), listDecisions(ctx, { id })]);
+    queries.setQueryData(jobQuery(id).queryKey, review);
+    queries.setQueryData(decisionsQuery(id).queryKey, decisions);
+    return queries;
+  } catch (error) {
+    if (error instanceof AppError && error.status === 404) notFound();
+    throw error;
+  }
+}

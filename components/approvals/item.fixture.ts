@@ -1,0 +1,9 @@
+import { aReview } from "@/components/review/review.fixture";
+import type { ApprovalItem } from "@/lib/approvals/schemas";
+
+type Parts = Parameters<typeof aReview>[0] & { id?: string; mine?: ApprovalItem["mine"] };
+
+/** An item of the queue for tests: one that nobody but others can decide, unless `mine` is given. */
+export function anItem({ id = "job_01", mine = null, job, ...parts }: Parts = {}): ApprovalItem {
+  return { ...aReview({ ...parts, job: { id, ...job } }), mine };
+}

@@ -1,0 +1,53 @@
+"use client";
+
+import { ListFilter } from "lucide-react";
+import { type RefObject, useState } from "react";
+import { Button } from "@/components/ui/button";
+import type { QueueCounts } from "@/lib/approvals/schemas";
+import type { Facets } from "./facets";
+import { FilterChips } from "./filter-chips";
+import { FilterPanel } from "./filter-panel";
+import type { QueueFilters } from "./filters";
+import { SearchField } from "./search-field";
+import type { ChangeFilters } from "./use-filters";
+import { Views } from "./views";
+
+type QueueHeaderProps = {
+  filters: QueueFilters;
+  facets: Facets;
+  counts: QueueCounts | undefined;
+  /** Beside an open review the review's title is the page's first heading. */
+  isBeside: boolean;
+  searchRef: RefObject<HTMLInputElement | null>;
+  onChange: ChangeFilters;
+};
+
+/** Above the list: which part of the queue it is. */
+export function QueueHeader({ filters, facets, counts, isBeside, searchRef, onChange }: QueueHeaderProps) {
+  const [isOpen, setOpen] = useState(false);
+  const Heading = isBeside ? "h2" : "h1";
+  return (
+    <header className="shrink-0 border-b border-line bg-surface">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2.5">
+        <Heading className="text-16 font-semibold @3xl:order-1">Approvals</Heading>
+        <div className="flex min-w-0 flex-1 items-center justify-end gap-2 @3xl:order-3">
+          <div className="flex max-w-72 min-w-0 flex-1">
+            <SearchField value={filters.q} onChange={(q) => onChange({ q })} inputRef={searchRef} />
+          </div>
+          <Button aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+            <ListFilter size={14} aria-hidden />
+            Filter
+          </Button>
+        </div>
+        <div className="min-w-0 basis-full @3xl:order-2 @3xl:basis-auto">
+          <Views view={filters.view} counts={counts} onChange={onChange} />
+        </div>
+      </div>
+      {isOpen ? (
+        <FilterPanel filters={filters} facets={facets} onChange={onChange} />
+      ) : (
+        <FilterChips filters={filters} facets={facets} onChange={onChange} />
+      )}
+    </header>
+  );
+}

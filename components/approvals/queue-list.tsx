@@ -1,0 +1,90 @@
+"use client";
+
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { type RefObject, useCallback, useEffect } from "react";
+import type { QueueCounts } from "@/lib/approvals/schemas";
+import { LaneHead } from "./lane-head";
+import { DrawnRow } from "./drawn-row";
+import type { LaneRow, QueueRow } from "./queue-rows";
+import { useShowRow } from "./use-show-row";
+
+export const LANE_HEIGHT = 32;
+/** Rows drawn above and below what is in sight. */
+const OVERSCAN = 12;
+/** With so few rows left to scroll the next page is asked for. */
+const AHEAD = 60;
+/** The height (px) that the server draws for, as it doesn't know the window's. */
+const FIRST_HEIGHT = 900;
+
+export type QueueListProps = {
+  rows: readonly QueueRow[];
+  /** Of one job's row, px. */
+  rowHeight: number;
+  openId: string | null;
+  /** A row to bring into sight and give the focus; a new object asks again. */
+  focus: { id: string } | null;
+  arrived: ReadonlySet<string>;
+  /** How many are in each lane, where that is known of the whole queue. */
+  laneCounts: QueueCounts["tier"] | null;
+  hasMore: boolean;
+  scrollRef: RefObject<HTMLDivElement | null>;
+  onEnd: () => void;
+  onApproach: (id: string) => void;
+};
+
+/** The rows of the queue; only those in sight are in the page, so that 5,000 are as quick as 50. */
+export function QueueList(props: QueueListProps) {
+  const { rows, rowHeight, openId, focus, laneCounts, hasMore, scrollRef, onEnd } = props;
+  const virtualizer = useVirtualizer({
+    count: rows.length + (hasMore ? 1 : 0),
+    getScrollElement: () => scrollRef.current,
+    estimateSize: (index) => (rows[index]?.kind === "lane" ? LANE_HEIGHT : rowHeight),
+    getItemKey: useCallback((index: number) => rows[index]?.key ?? "more", [rows]),
+    overscan: OVERSCAN,
+    initialRect: { width: 0, height: FIRST_HEIGHT },
+    // A row that is brought into sight must not be under the lane's head.
+    scrollPaddingStart: LANE_HEIGHT,
+  });
+  const drawn = virtualizer.getVirtualItems();
+  const isNearEnd = hasMore && (drawn.at(-1)?.index ?? 0) >= rows.length - AHEAD;
+  useEffect(() => {
+    if (isNearEnd) onEnd();
+  }, [isNearEnd, onEnd]);
+  useShowRow({ rows, openId, focus, scrollRef, scrollTo: virtualizer.scrollToIndex });
+
+  const jobs = rows.filter((row) => row.kind === "item").length;
+  const lane = currentLane(rows, virtualizer.range?.startIndex ?? 0);
+  const countOf = ({ tier, loaded }: LaneRow) => String(laneCounts?.[tier] ?? (hasMore ? `${loaded}+` : loaded));
+  return (
+    <>
+      {lane !== null && (
+        <div aria-hidden className="sticky top-0 z-10 h-0">
+          <div style={{ height: LANE_HEIGHT }}>
+            <LaneHead tier={lane.tier} count={countOf(lane)} />
+          </div>
+        </div>
+      )}
+      <ul aria-label="Jobs" className="relative" style={{ height: virtualizer.getTotalSize() }}>
+        {drawn.map(({ index, key, start, size }) => (
+          <DrawnRow
+            {...props}
+            key={key}
+            row={rows[index]}
+            start={start}
+            size={size}
+            setSize={hasMore ? -1 : jobs}
+            countOf={countOf}
+          />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function currentLane(rows: readonly QueueRow[], index: number): LaneRow | null {
+  for (let at = Math.min(index, rows.length - 1); at >= 0; at -= 1) {
+    const row = rows[at];
+    if (row?.kind === "lane") return row;
+  }
+  return null;
+}

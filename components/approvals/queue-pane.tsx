@@ -1,0 +1,81 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { useCallback, useRef } from "react";
+import { useViewer } from "@/components/shell/viewer";
+import { cn } from "@/components/ui/cn";
+import { facetsOf } from "./facets";
+import { isNarrowed } from "./filters";
+import { NewItems } from "./new-items";
+import { prefetchJob } from "./queries";
+import { QueueEmpty } from "./queue-empty";
+import { QueueError } from "./queue-error";
+import { QueueHeader } from "./queue-header";
+import { QueueList } from "./queue-list";
+import { RowsSkeleton } from "./queue-skeleton";
+import { useFilters } from "./use-filters";
+import { useHand } from "./use-hand";
+import { useQueue } from "./use-queue";
+import { useQueueKeys } from "./use-queue-keys";
+import { useRowHeight } from "./use-row-height";
+import { useTitle } from "./use-title";
+
+/** The queue: what part of it, and its rows. `openId` is the job that is open beside it. */
+export function QueuePane({ openId }: { openId: string | null }) {
+  const [filters, setFilters] = useFilters();
+  const { roles } = useViewer();
+  const client = useQueryClient();
+  const scrollRef = useRef<HTMLDivElement>(null);
+  const searchRef = useRef<HTMLInputElement>(null);
+  const rowHeight = useRowHeight();
+  const hand = useHand();
+  const { query, items, calm, rows, counts } = useQueue(filters, hand.isOn);
+  const focus = useQueueKeys(openId, searchRef);
+  useTitle(counts);
+
+  const { error, isPending, isPlaceholderData, isFetchingNextPage, fetchNextPage } = query;
+  const loadMore = useCallback(() => {
+    if (!isFetchingNextPage) void fetchNextPage();
+  }, [isFetchingNextPage, fetchNextPage]);
+  const prefetch = useCallback((id: string) => prefetchJob(client, id), [client]);
+  const knowsLanes = filters.view === "all" && !isNarrowed(filters);
+
+  return (
+    <div className="@container flex min-h-0 flex-1 flex-col bg-surface">
+      <QueueHeader
+        filters={filters}
+        facets={facetsOf(items, roles)}
+        counts={counts}
+        isBeside={openId !== null}
+        searchRef={searchRef}
+        onChange={setFilters}
+      />
+      {error !== null && <QueueError error={error} onRetry={() => void query.refetch()} />}
+      <div
+        {...hand.on}
+        ref={scrollRef}
+        aria-busy={isPending || isPlaceholderData}
+        className={cn("relative min-h-0 flex-1 overflow-y-auto", isPlaceholderData && "opacity-60")}
+      >
+        <NewItems held={calm.arrivals} entered={calm.arrived} onShow={calm.settle} />
+        {isPending && error === null && <RowsSkeleton />}
+        <QueueList
+          key={rowHeight}
+          rows={rows}
+          rowHeight={rowHeight}
+          openId={openId}
+          focus={focus}
+          arrived={calm.arrived}
+          laneCounts={knowsLanes ? (counts?.tier ?? null) : null}
+          hasMore={query.hasNextPage}
+          scrollRef={scrollRef}
+          onEnd={loadMore}
+          onApproach={prefetch}
+        />
+        {query.isSuccess && !query.hasNextPage && rows.length === 0 && (
+          <QueueEmpty filters={filters} counts={counts} onChange={setFilters} />
+        )}
+      </div>
+    </div>
+  );
+}

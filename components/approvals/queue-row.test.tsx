@@ -1,0 +1,62 @@
+// @vitest-environment jsdom
+import { cleanup, screen } from "@testing-library/react";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { ApprovalItem } from "@/lib/approvals/schemas";
+import { NOW, renderConsole } from "./console.fixture";
+import { anItem } from "./item.fixture";
+import { QueueRow } from "./queue-row";
+
+const draw = (item: ApprovalItem, parts = {}) =>
+  renderConsole(
+    <QueueRow item={item} isOpen={false} gone={false} hasArrived={false} onApproach={() => {}} {...parts} />,
+  );
+const text = () => screen.getByRole("link").textContent;
+
+beforeEach(() => void vi.useFakeTimers({ now: NOW }));
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
+
+test("a row says tier, title, agent, target, the fact that matters, votes and time left", () => {
+  draw(anItem({ requirements: [{ role: "finance", count: 2, approved: 1 }] }));
+  for (const words of ["Medium", "FQ8APE", "Airline agent", "40 (was 4", "1 of 2 approvals", "50 min left"]) {
+    expect(text()).toContain(words);
+  }
+});
+
+test("[U6] a row that is mine says why and since when", () => {
+  draw(anItem({ mine: { because: "You hold the role finance.", since: "2026-03-02T09:05:00.000Z" } }));
+  expect(text()).toContain("You hold the role finance · came 5 min ago");
+});
+
+test("[U6] a row that is not mine says why it waits", () => {
+  draw(anItem());
+  expect(text()).toContain("Changes to a reservation need a person.");
+  expect(text()).not.toContain("You hold");
+});
+
+test("a resolved row says how it ended, when and by whom, and no time left", () => {
+  draw(
+    anItem({
+      job: { state: "REJECTED" },
+      resolution: "REJECTED",
+      resolved_at: "2026-03-02T09:07:00.000Z",
+      resolved_by: [{ id: "usr_1", name: "Hugo Sato" }],
+    }),
+  );
+  expect(text()).toContain("Rejected");
+  expect(text()).toContain("3 min ago by Hugo Sato");
+  expect(text()).not.toContain("left");
+});
+
+test("a row whose job left while the hand is on the list says so", () => {
+  draw(anItem(), { gone: true });
+  expect(text()).toContain("Left this view");
+});
+
+test("[T34] what cannot be seen in a title is drawn as a mark", () => {
+  const { facts, ...summary } = anItem().decision_summary;
+  draw(anItem({ decision_summary: { ...summary, facts, title: "Pay Acme\u202eHbmG" } }));
+  expect(text()).toContain("U+202E");
+});

@@ -1,0 +1,147 @@
+"use client";
+
+import { ArrowRight } from "lucide-react";
+import { memo, type MouseEvent } from "react";
+import { SafeText } from "@/components/review/safe-text";
+import { StateBadge } from "@/components/review/state-badge";
+import { cn } from "@/components/ui/cn";
+import { RelativeTime } from "@/components/ui/relative-time";
+import type { ApprovalItem } from "@/lib/approvals/schemas";
+import { keyFact, targetOf } from "./key-fact";
+import { jobHref, openJob } from "./navigate";
+import { rowGrid } from "./row-grid";
+import { TIER_LABEL, TierMark } from "./tier-badge";
+import { TimeLeft } from "./time-left";
+import { VoteDots } from "./vote-dots";
+
+type QueueRowProps = {
+  item: ApprovalItem;
+  isOpen: boolean;
+  gone: boolean;
+  hasArrived: boolean;
+  /** Called when the reader points at it: it may be opened next. */
+  onApproach: (id: string) => void;
+};
+
+/** One job in the queue, a link to its review. In one line where there is room, in two beside a review or on a phone. */
+export const QueueRow = memo(function QueueRow({ item, isOpen, gone, hasArrived, onApproach }: QueueRowProps) {
+  const { job, tier } = item;
+  const open = (event: MouseEvent) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    openJob(job.id);
+  };
+  return (
+    <a
+      href={jobHref(job.id)}
+      data-job={job.id}
+      aria-current={isOpen ? "true" : undefined}
+      onClick={open}
+      onPointerEnter={() => onApproach(job.id)}
+      onFocus={() => onApproach(job.id)}
+      className={cn(
+        rowGrid,
+        "h-full border-b border-line px-4 -outline-offset-2 hover:bg-hover",
+        isOpen && "bg-accent-soft shadow-[inset_2px_0_0_var(--accent)] hover:bg-accent-soft",
+        gone && "bg-sunken text-fg-muted",
+        hasArrived && "animate-arrive",
+      )}
+    >
+      {tier !== null && (
+        <span className="row-span-2 self-center @3xl:row-span-1">
+          <TierMark tier={tier} />
+          <span className="sr-only">{TIER_LABEL[tier]}</span>
+        </span>
+      )}
+      <span className="min-w-0 self-end @3xl:self-center">
+        <span className="block truncate text-13 font-medium">
+          <SafeText text={item.decision_summary.title} />
+        </span>
+        <Because item={item} className="hidden @3xl:block" />
+      </span>
+      <Subject item={item} />
+      <Standing item={item} gone={gone} />
+      <Because item={item} className="col-span-2 col-start-2 hidden self-start phone:block @3xl:hidden" />
+    </a>
+  );
+});
+
+/** [U6] Why it is mine and since when; for others why it waits. Rows of two lines have no room for it: the review says it. */
+function Because({ item, className }: { item: ApprovalItem; className: string }) {
+  const { mine, decision_summary, resolved_at, resolved_by } = item;
+  const style = cn("truncate text-12 text-fg-faint", className);
+  if (resolved_at !== null) {
+    return (
+      <span className={style}>
+        <RelativeTime at={resolved_at} />
+        {resolved_by.length > 0 && ` by ${resolved_by.map(({ name }) => name).join(" and ")}`}
+      </span>
+    );
+  }
+  if (mine === null) return <span className={style}>{decision_summary.why}</span>;
+  return (
+    <span className={style}>
+      {mine.because.replace(/\.$/, "")} · came <RelativeTime at={mine.since} />
+    </span>
+  );
+}
+
+/** The one fact that matters, who wants to do it to what, and the votes so far: the second line, or three columns. */
+function Subject({ item }: { item: ApprovalItem }) {
+  const fact = keyFact(item);
+  const target = targetOf(item);
+  // On little room it is not said twice.
+  const isInTitle = item.decision_summary.title.includes(target);
+  return (
+    <span className="flex min-w-0 items-center gap-2 self-start text-12 text-fg-muted @3xl:contents">
+      <span
+        className={cn("max-w-[55%] min-w-0 shrink-0 @3xl:order-2 @3xl:max-w-none", fact === null && "@max-3xl:hidden")}
+      >
+        {fact !== null && (
+          <>
+            <span className="block truncate font-semibold text-fg tabular-nums @3xl:text-13">
+              <SafeText text={fact.value} />
+            </span>
+            <span className="hidden truncate text-12 text-fg-faint @3xl:block">{fact.label}</span>
+          </>
+        )}
+      </span>
+      <span className="flex min-w-0 items-center gap-1 @3xl:order-1 @3xl:text-13">
+        <span className="min-w-0 truncate">
+          <SafeText text={item.job.agent_name} />
+        </span>
+        <span className={cn("flex min-w-0 flex-[1_1_50%] items-center gap-1", isInTitle && "@max-3xl:hidden")}>
+          <ArrowRight size={12} aria-label="to" className="shrink-0 text-fg-faint" />
+          <span className="min-w-0 truncate">
+            <SafeText text={target} />
+          </span>
+        </span>
+      </span>
+      {isWaiting(item) && <VoteDots requirements={item.requirements} className="@max-3xl:ml-auto @3xl:order-3" />}
+    </span>
+  );
+}
+
+const isWaiting = ({ job, resolution }: ApprovalItem): boolean => resolution === null && job.state === "APPROVAL";
+
+/** How far it is: the time while it waits, how it ended afterwards. */
+function Standing({ item, gone }: { item: ApprovalItem; gone: boolean }) {
+  const place = "col-start-3 row-span-2 row-start-1 @3xl:order-4 @3xl:row-span-1";
+  if (gone) return <span className={cn(place, "text-12 text-fg-muted @3xl:col-start-6")}>Left this view</span>;
+  if (!isWaiting(item)) {
+    return (
+      <span className={cn(place, "justify-self-end @3xl:col-span-2 @3xl:col-start-5 @3xl:justify-self-start")}>
+        <StateBadge state={item.job.state} approvalRequired={item.approval_required} />
+      </span>
+    );
+  }
+  return (
+    <TimeLeft
+      dueAt={item.sla_due_at}
+      expiresAt={item.expires_at}
+      slaState={item.sla_state}
+      openedAt={item.job.created_at}
+      className={cn(place, "w-22 @3xl:col-start-6 @3xl:w-full")}
+    />
+  );
+}

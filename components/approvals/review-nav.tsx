@@ -1,0 +1,56 @@
+"use client";
+
+import { ArrowLeft, ChevronDown, ChevronUp, X } from "lucide-react";
+import { useContext, useSyncExternalStore } from "react";
+import { Button } from "@/components/ui/button";
+import { Tooltip } from "@/components/ui/tooltip";
+import { closeJob, openJob } from "./navigate";
+import { QueueOrderContext } from "./use-next-item";
+
+/** Above an open review: the way back, and to its neighbours in the queue. */
+export function ReviewNav({ jobId }: { jobId: string }) {
+  const order = useContext(QueueOrderContext);
+  const ids = useSyncExternalStore(order.subscribe, order.ids, order.ids);
+  const place = ids.indexOf(jobId);
+  return (
+    <nav
+      aria-label="Queue"
+      className="flex h-[53px] shrink-0 items-center gap-1 border-b border-line bg-surface px-2 wide:px-4 print:hidden"
+    >
+      <Button variant="ghost" className="wide:hidden" onClick={closeJob}>
+        <ArrowLeft size={16} aria-hidden />
+        Queue
+      </Button>
+      <p className="ml-1 text-12 text-fg-faint wide:ml-0">{place >= 0 && `${place + 1} of ${ids.length}`}</p>
+      <div className="ml-auto flex gap-1">
+        <Step label="Previous job" keyName="K" to={order.previous(jobId)} icon={ChevronUp} />
+        <Step label="Next job" keyName="J" to={order.next(jobId)} icon={ChevronDown} />
+        <span className="max-wide:hidden">
+          <Tooltip label="Close (Esc)" side="bottom">
+            <Button variant="ghost" size="icon" aria-label="Close the review" onClick={closeJob}>
+              <X size={16} aria-hidden />
+            </Button>
+          </Tooltip>
+        </span>
+      </div>
+    </nav>
+  );
+}
+
+type StepProps = { label: string; keyName: string; to: string | null; icon: typeof ChevronUp };
+
+function Step({ label, keyName, to, icon: Icon }: StepProps) {
+  return (
+    <Tooltip label={`${label} (${keyName})`} side="bottom">
+      <Button
+        variant="ghost"
+        size="icon"
+        aria-label={label}
+        aria-disabled={to === null}
+        onClick={() => to !== null && openJob(to)}
+      >
+        <Icon size={16} aria-hidden />
+      </Button>
+    </Tooltip>
+  );
+}

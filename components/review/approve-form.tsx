@@ -1,0 +1,61 @@
+"use client";
+
+import type { Ref } from "react";
+import { CopyId } from "@/components/ui/copy-id";
+import type { ReviewView } from "@/lib/jobs/schemas";
+import { decideLabel } from "./decide-label";
+import { DecisionForm } from "./decision-form";
+import type { Draft } from "./draft";
+import { FormActions } from "./form-actions";
+import type { Decide } from "./use-decide";
+import { WordsField } from "./words-field";
+
+export type VerdictFormProps = {
+  review: ReviewView;
+  draft: Draft;
+  change: (part: Partial<Draft>) => void;
+  decide: Pick<Decide, "send" | "isPending">;
+  /** Why nothing can be sent now; null when it can. */
+  blocked: string | null;
+  onCancel: () => void;
+  fieldRef: Ref<HTMLTextAreaElement>;
+};
+
+/** Confirms an approval: of which bytes, and why if the reviewer wants to say so. */
+export function ApproveForm({ review, draft, change, decide, blocked, onCancel, fieldRef }: VerdictFormProps) {
+  const words = draft.approve;
+  const put = (part: Partial<typeof words>) => change({ approve: { ...words, ...part } });
+  const send = () => {
+    if (blocked !== null || decide.isPending) return;
+    const reason = words.reason.trim();
+    const note = words.note.trim();
+    decide.send({ verdict: "approve", body: { ...(reason !== "" && { reason }), ...(note !== "" && { note }) } });
+  };
+  const field = { hint: "optional", onSend: send, disabled: decide.isPending };
+  return (
+    <DecisionForm label="Approve" onSend={send} onCancel={onCancel}>
+      <p className="flex flex-wrap items-center gap-x-1.5 text-13">
+        Approves exactly these arguments, once:
+        <CopyId value={review.job_hash} label="job hash" head={15} tail={8} />
+      </p>
+      <div className="flex gap-3 max-sm:flex-col">
+        <WordsField
+          {...field}
+          label="Reason"
+          value={words.reason}
+          onChange={(reason) => put({ reason })}
+          fieldRef={fieldRef}
+        />
+        <WordsField {...field} label="Note" value={words.note} onChange={(note) => put({ note })} />
+      </div>
+      <FormActions
+        label={decideLabel("Approve", review)}
+        pendingLabel="Approving…"
+        variant="primary"
+        isPending={decide.isPending}
+        blocked={blocked}
+        onCancel={onCancel}
+      />
+    </DecisionForm>
+  );
+}

@@ -1,0 +1,48 @@
+import { cn } from "@/components/ui/cn";
+import type { FieldChange } from "@/lib/payload/diff-model";
+import { Change, type DiffMode, isInline } from "./diff-change";
+import { Value } from "./diff-value";
+import { fieldSteps } from "./diff-words";
+import { placed } from "./placed";
+import { SafeText } from "./safe-text";
+import { Standouts } from "./standouts";
+
+type DiffFieldProps = { field: FieldChange; mode: DiffMode; isPlain: boolean };
+
+/** One field of the difference. `isPlain` where there is no before: then nothing is added, it is just what will run. */
+export function DiffField({ field, mode, isPlain }: DiffFieldProps) {
+  const isLine = isPlain || isInline(field, mode);
+  return (
+    <li className="grid grid-cols-1 gap-x-4 gap-y-1 px-3 py-1.5 @md:grid-cols-[minmax(120px,26%)_minmax(0,1fr)]">
+      <FieldName field={field} />
+      <div
+        className={cn(
+          "min-w-0 font-mono text-13 leading-[22px]",
+          isLine ? "flex flex-wrap items-center gap-x-3 gap-y-1" : "space-y-1",
+        )}
+      >
+        <div className="min-w-0">{isPlain ? <Value value={field.after} /> : <Change field={field} mode={mode} />}</div>
+        <Standouts standouts={field.standouts} />
+      </div>
+    </li>
+  );
+}
+
+function FieldName({ field }: Pick<DiffFieldProps, "field">) {
+  const steps = fieldSteps(field);
+  return (
+    <div
+      className={cn(
+        "font-mono text-13 leading-[22px] wrap-anywhere",
+        field.kind === "same" ? "text-fg-muted" : "text-fg",
+      )}
+    >
+      {placed(steps).map(({ place, item }) => (
+        <span key={place} className={place < steps.length - 1 ? "text-fg-faint" : "font-medium"}>
+          <SafeText text={item} />
+          {place < steps.length - 1 && " › "}
+        </span>
+      ))}
+    </div>
+  );
+}

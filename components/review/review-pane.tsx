@@ -1,0 +1,79 @@
+"use client";
+
+import { useEffect, useRef, useState } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { closeJob, openJob } from "@/components/approvals/navigate";
+import { decisionsQuery, jobQuery } from "@/components/approvals/queries";
+import { useNextItem } from "@/components/approvals/use-next-item";
+import type { DecisionEntry, ReviewView } from "@/lib/jobs/schemas";
+import { Answers } from "./answers";
+import { Changes } from "./changes";
+import { DecisionBar } from "./decision-bar";
+import { Evidence } from "./evidence";
+import { Findings } from "./findings";
+import { History } from "./history";
+import { Payload } from "./payload";
+import { ResolvedBar } from "./resolved-bar";
+import { ReviewHeader } from "./review-header";
+import { SectionNav } from "./section-nav";
+import { useSeen } from "./use-seen";
+
+type ReviewPaneProps = { initial: ReviewView; decisions?: readonly DecisionEntry[] };
+
+/**
+ * The review of one job, top to bottom as the reviewer's questions: what will happen, to what, why am I asked, what changes, can
+ * I trust it, what then; with the decision always in reach. Kept live by the query cache.
+ */
+export function ReviewPane({ initial, decisions }: ReviewPaneProps) {
+  const { id } = initial.job;
+  const { data: latest } = useQuery({ ...jobQuery(id), initialData: initial });
+  const { data: history } = useQuery({
+    ...decisionsQuery(id),
+    ...(decisions !== undefined && { initialData: { items: [...decisions] } }),
+  });
+  const [isDecided, setDecided] = useState(false);
+  const { review, change, accept } = useSeen(latest, isDecided);
+  const title = useRef<HTMLHeadingElement>(null);
+  const next = useNextItem(id);
+
+  // [U5] Whoever comes here, by key, click or after a decision, starts at the title; but nobody is torn away from typing.
+  useEffect(() => {
+    const isTyping = document.activeElement?.matches("input, textarea, select") ?? false;
+    if (!isTyping) title.current?.focus({ preventScroll: true });
+  }, []);
+
+  const goOn = () => {
+    setDecided(true);
+    if (next === null) closeJob();
+    else openJob(next);
+  };
+  return (
+    // Ligatures would draw other characters than the payload has: `<>` as a diamond, `->` as an arrow.
+    <article
+      aria-labelledby="review-title"
+      className="flex min-h-full flex-col bg-surface [font-variant-ligatures:none]"
+    >
+      <div className="mx-auto w-full max-w-[920px] flex-1 px-5 max-sm:px-4">
+        <div className="space-y-4 pt-4 pb-5">
+          <ReviewHeader review={review} titleRef={title} />
+          <Findings payload={review.job.args} />
+          <Answers review={review} />
+        </div>
+        <SectionNav />
+        <div className="space-y-6 pb-8">
+          <Changes review={review} />
+          <Payload review={review} />
+          <Evidence review={review} />
+          <History review={review} decisions={history?.items ?? null} />
+        </div>
+      </div>
+      <div className="sticky bottom-0 z-20 print:hidden">
+        {review.job.state === "APPROVAL" ? (
+          <DecisionBar review={review} change={change} accept={accept} onDecided={goOn} />
+        ) : (
+          <ResolvedBar review={review} next={next} />
+        )}
+      </div>
+    </article>
+  );
+}
