@@ -1,19 +1,8 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { expectNoViolations } from "./axe";
 import { approve, row, rows, title } from "./console";
 import { expect, test, visit } from "./fixtures";
 import { email, PAYMENT_TITLE, payment, rebooking } from "./jobs";
-
-async function expectNoViolations(page: Page, where: string): Promise<void> {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    await expect(page.locator("html")).toHaveClass(new RegExp(colorScheme));
-    const axe = new AxeBuilder({ page }).options({ rules: { "target-size": { enabled: true } } });
-    const { violations } = await axe.analyze();
-    const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join("\n")}`);
-    expect(told, `${where}, ${colorScheme}`).toEqual([]);
-  }
-}
 
 test.describe("[U26] axe finds nothing to object to, in light and dark", () => {
   test.use({ expectedErrors: /status of 404/ });

@@ -1,13 +1,15 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import type { QueueCounts } from "@/lib/approvals/schemas";
 import { isNarrowed, type QueueFilters } from "./filters";
-import { FirstRun } from "./first-run";
 import { hasHistoryQuery } from "./queries";
 import { type ChangeFilters, CLEARED } from "./use-filters";
+
+const FirstRun = dynamic(() => import("./first-run").then((module) => module.FirstRun));
 
 type QueueEmptyProps = { filters: QueueFilters; counts: QueueCounts | undefined; onChange: ChangeFilters };
 

@@ -3,7 +3,6 @@
 import { ArrowLeft, ChevronDown, ChevronUp, X } from "lucide-react";
 import { useContext, useSyncExternalStore } from "react";
 import { Button } from "@/components/ui/button";
-import { Tooltip } from "@/components/ui/tooltip";
 import { closeJob, openJob } from "./navigate";
 import { QueueOrderContext } from "./use-next-item";
 
@@ -25,13 +24,16 @@ export function ReviewNav({ jobId }: { jobId: string }) {
       <div className="ml-auto flex gap-1">
         <Step label="Previous job" keyName="K" to={order.previous(jobId)} icon={ChevronUp} />
         <Step label="Next job" keyName="J" to={order.next(jobId)} icon={ChevronDown} />
-        <span className="max-wide:hidden">
-          <Tooltip label="Close (Esc)" side="bottom">
-            <Button variant="ghost" size="icon" aria-label="Close the review" onClick={closeJob}>
-              <X size={16} aria-hidden />
-            </Button>
-          </Tooltip>
-        </span>
+        <Button
+          variant="ghost"
+          size="icon"
+          aria-label="Close the review"
+          title="Close (Esc)"
+          onClick={closeJob}
+          className="max-wide:hidden"
+        >
+          <X size={16} aria-hidden />
+        </Button>
       </div>
     </nav>
   );
@@ -41,16 +43,15 @@ type StepProps = { label: string; keyName: string; to: string | null; icon: type
 
 function Step({ label, keyName, to, icon: Icon }: StepProps) {
   return (
-    <Tooltip label={`${label} (${keyName})`} side="bottom">
-      <Button
-        variant="ghost"
-        size="icon"
-        aria-label={label}
-        aria-disabled={to === null}
-        onClick={() => to !== null && openJob(to)}
-      >
-        <Icon size={16} aria-hidden />
-      </Button>
-    </Tooltip>
+    <Button
+      variant="ghost"
+      size="icon"
+      aria-label={label}
+      title={`${label} (${keyName})`}
+      aria-disabled={to === null}
+      onClick={() => to !== null && openJob(to)}
+    >
+      <Icon size={16} aria-hidden />
+    </Button>
   );
 }

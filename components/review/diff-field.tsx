@@ -13,7 +13,7 @@ type DiffFieldProps = { field: FieldChange; mode: DiffMode; isPlain: boolean };
 export function DiffField({ field, mode, isPlain }: DiffFieldProps) {
   const isLine = isPlain || isInline(field, mode);
   return (
-    <li className="grid grid-cols-1 gap-x-4 gap-y-1 px-3 py-1.5 @md:grid-cols-[minmax(120px,26%)_minmax(0,1fr)]">
+    <li className="grid [contain-intrinsic-size:auto_36px] [content-visibility:auto] grid-cols-1 gap-x-4 gap-y-1 px-3 py-1.5 @md:grid-cols-[minmax(120px,26%)_minmax(0,1fr)]">
       <FieldName field={field} />
       <div
         className={cn(

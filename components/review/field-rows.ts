@@ -45,7 +45,8 @@ export function countFields(payload: unknown): number {
   for (let value = open.pop(); value !== undefined; value = open.pop()) {
     const inside = typeof value === "object" && value !== null ? Object.values(value) : [];
     if (inside.length === 0) count++;
-    else open.push(...inside);
+    // Not spread: a list may hold more items than a call takes arguments.
+    else for (const item of inside) open.push(item);
   }
   return count;
 }

@@ -10,6 +10,8 @@ import { ShowRest } from "./show-rest";
 import { plural, valueText, valueType } from "./value-text";
 
 const FIRST_ROWS = 120;
+/** A list may have half a million items: so many rows come with one press, or the page would stall. */
+const MORE_ROWS = 10_000;
 /** Deeper fields keep this indent and say how deep they are: the page must not scroll sideways. */
 const MOST_INDENT = 8;
 
@@ -17,20 +19,27 @@ type FieldTreeProps = { payload: unknown; firstRows?: number };
 
 /** Every field of a payload, one a row, keys beside their values. Many rows begin folded and open whole ([U16], [T38]). */
 export function FieldTree({ payload, firstRows = FIRST_ROWS }: FieldTreeProps) {
-  const [open, setOpen] = useState(false);
+  const [limit, setLimit] = useState(firstRows);
   const rows = useMemo(() => fieldRows(payload), [payload]);
-  if (rows.length === 0)
+  if (rows.length === 0) {
     return <p className="font-mono text-13 text-fg-muted">{Array.isArray(payload) ? "[ ] empty" : "{ } empty"}</p>;
-  const hidden = rows.length - firstRows;
+  }
+  const hidden = rows.length - limit;
+  const toggle = () => startTransition(() => setLimit(hidden > 0 ? limit + MORE_ROWS : firstRows));
   return (
     <>
       <dl className="font-mono text-13 leading-[22px]">
-        {(open ? rows : rows.slice(0, firstRows)).map((row) => (
+        {rows.slice(0, limit).map((row) => (
           <Row key={row.id} row={row} />
         ))}
       </dl>
-      {hidden > 0 && (
-        <ShowRest open={open} hidden={plural(hidden, "field")} onToggle={() => startTransition(() => setOpen(!open))} />
+      {rows.length > firstRows && (
+        <ShowRest
+          open={hidden <= 0}
+          hidden={plural(hidden, "field")}
+          {...(hidden > MORE_ROWS && { more: `Show ${MORE_ROWS.toLocaleString("en-US")} more` })}
+          onToggle={toggle}
+        />
       )}
     </>
   );

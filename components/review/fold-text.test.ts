@@ -9,6 +9,7 @@ test.each([
   ["a few lines too long is not worth a fold", lines(44), null],
   ["many lines", lines(100), "60 lines"],
   ["one long line", "x".repeat(5_000), "1,000 characters"],
+  ["a long line among short ones", `{\n${"x".repeat(5_000)}\n}`, "1,004 characters"],
 ])("[U16] %s", (_name, text, hidden) => {
   const folded = foldText(text);
   expect(folded.hidden).toBe(hidden);

@@ -8,15 +8,15 @@ export type Folded = { shown: string; hidden: string | null };
 
 /** The beginning of a long text, and in words what is left out; `hidden` is null where nothing is ([U16]). */
 export function foldText(text: string, limits: { lines: number; characters: number } = FOLD): Folded {
-  const end = Math.min(lineEnd(text, limits.lines), safeCut(text, limits.characters));
+  const atLine = lineEnd(text, limits.lines);
+  const end = Math.min(atLine, safeCut(text, limits.characters));
   if (end >= text.length) return { shown: text, hidden: null };
   const rest = text.slice(end);
-  if (rest.length <= NOT_WORTH.characters && countLineFeeds(rest) <= NOT_WORTH.lines)
-    return { shown: text, hidden: null };
   const lines = countLineFeeds(rest);
-  const hidden =
-    lines > 0 ? `${lines.toLocaleString("en-US")} ${lines === 1 ? "line" : "lines"}` : countCharacters(rest.length);
-  return { shown: text.slice(0, end), hidden };
+  if (rest.length <= NOT_WORTH.characters && lines <= NOT_WORTH.lines) return { shown: text, hidden: null };
+  // Cut within a line, a number of lines would say little: one of them may be a megabyte.
+  if (end < atLine) return { shown: text.slice(0, end), hidden: countCharacters(rest.length) };
+  return { shown: text.slice(0, end), hidden: `${lines.toLocaleString("en-US")} ${lines === 1 ? "line" : "lines"}` };
 }
 
 /** Splits a text into pieces that a browser can lay out one by one, at line feeds where there are any. */

@@ -49,6 +49,12 @@ test("[T38] the largest legal payload draws little at first and says what it lea
   expect(screen.getByText("9,871 fields not shown")).toBeDefined();
 });
 
+test("[T38] half a million items come in steps, and the rest stays counted", () => {
+  renderInConsole(payload({ list: Array.from({ length: 500_000 }, () => 1) }));
+  expect(screen.getByText("499,881 fields not shown")).toBeDefined();
+  expect(screen.getByRole("button", { name: "Show 10,000 more" })).toBeDefined();
+});
+
 test("the same payload can be read as the JSON that it is", () => {
   renderInConsole(payload({ amount: 480, to: "Acme" }));
   fireEvent.click(screen.getByRole("radio", { name: "JSON" }));

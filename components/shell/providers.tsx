@@ -1,11 +1,10 @@
 "use client";
 
 import { QueryClientProvider } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { type ReactNode, useState } from "react";
-import { Toaster } from "sonner";
 import { ClockProvider } from "@/components/ui/clock";
-import { TooltipProvider } from "@/components/ui/tooltip";
 import { LiveProvider } from "./live";
 import { createQueryClient } from "./query-client";
 import { ShortcutProvider } from "./shortcuts";
@@ -13,13 +12,8 @@ import { type Viewer, ViewerProvider } from "./viewer";
 
 type ProvidersProps = { viewer: Viewer; serverNow: number; children: ReactNode };
 
-const toast = {
-  classNames: {
-    toast: "!rounded !border-0 !bg-raised !text-fg !shadow-overlay !font-sans !text-13",
-    description: "!text-fg-muted",
-    icon: "!text-fg-muted",
-  },
-};
+// Nothing is said before something was done.
+const Messages = dynamic(() => import("./messages").then((module) => module.Messages), { ssr: false });
 
 /** What every signed-in page needs around it. */
 export function Providers({ viewer, serverNow, children }: ProvidersProps) {
@@ -30,14 +24,12 @@ export function Providers({ viewer, serverNow, children }: ProvidersProps) {
         <ClockProvider serverNow={serverNow}>
           <ViewerProvider viewer={viewer}>
             <ShortcutProvider>
-              <LiveProvider url="/api/v1/approvals/events">
-                <TooltipProvider delayDuration={300}>{children}</TooltipProvider>
-              </LiveProvider>
+              <LiveProvider url="/api/v1/approvals/events">{children}</LiveProvider>
             </ShortcutProvider>
           </ViewerProvider>
         </ClockProvider>
       </NuqsAdapter>
-      <Toaster position="bottom-right" duration={5_000} toastOptions={toast} containerAriaLabel="Messages" />
+      <Messages />
     </QueryClientProvider>
   );
 }

@@ -1,137 +1,15 @@
 "use client";
 
-import { Check, Keyboard, LogOut } from "lucide-react";
-import { useTheme } from "next-themes";
-import { DropdownMenu } from "radix-ui";
-import { Badge } from "@/components/ui/badge";
-import { cn } from "@/components/ui/cn";
-import { useOverlay } from "./overlays";
-import { useShortcutsEnabled } from "./shortcuts";
-import { useViewer } from "./viewer";
+import dynamic from "next/dynamic";
+import { useState } from "react";
+import { UserButton } from "./user-button";
 
-const THEMES = [
-  { value: "system", label: "As the system" },
-  { value: "light", label: "Light" },
-  { value: "dark", label: "Dark" },
-];
+const load = () => import("./open-user-menu").then((module) => module.OpenUserMenu);
+const OpenUserMenu = dynamic(load, { ssr: false, loading: () => <UserButton aria-busy /> });
 
-const item = cn(
-  "relative flex min-h-9 items-center gap-2.5 rounded-sm pr-3 pl-8 text-13 outline-none select-none touch:min-h-11",
-  "cursor-pointer data-[highlighted]:bg-fg/8",
-);
-const heading = "px-3 pt-2 pb-1 text-12 font-semibold text-fg-faint";
-
-/** Who is signed in, and what is theirs to set: theme, keys, signing out. */
+/** Who is signed in, and what is theirs to set: theme, keys, signing out. The menu's code comes when it is wanted. */
 export function UserMenu() {
-  const { name, tenantName } = useViewer();
-  return (
-    <DropdownMenu.Root>
-      <DropdownMenu.Trigger
-        title={name}
-        aria-label={`Your menu: ${name}`}
-        className="flex h-10 items-center justify-center gap-2.5 rounded hover:bg-hover data-[state=open]:bg-hover max-sm:w-11 xl:justify-start xl:px-1.5"
-      >
-        {/* Drawn, not written: what can be read of a control must be in its name (WCAG 2.5.3). */}
-        <span
-          data-initials={initials(name)}
-          className="flex size-7 shrink-0 items-center justify-center rounded-full border border-line-strong bg-surface text-12 font-semibold text-fg-muted before:content-[attr(data-initials)]"
-        />
-        <span className="hidden min-w-0 flex-1 text-left xl:block">
-          <span className="block truncate text-13 font-medium">{name}</span>
-        </span>
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          side="top"
-          align="start"
-          sideOffset={6}
-          collisionPadding={8}
-          className="z-50 w-64 animate-overlay rounded-lg bg-raised p-1 shadow-overlay"
-        >
-          <Person tenantName={tenantName} />
-          <DropdownMenu.Separator className="my-1 h-px bg-line" />
-          <ThemeChoice />
-          <DropdownMenu.Separator className="my-1 h-px bg-line" />
-          <KeyItems />
-          <DropdownMenu.Separator className="my-1 h-px bg-line" />
-          <DropdownMenu.Item className={item} onSelect={() => void leave()}>
-            <LogOut size={16} aria-hidden className="absolute left-2.5 text-fg-faint" />
-            Sign out
-          </DropdownMenu.Item>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
-  );
-}
-
-/** Its code is needed once a day at most. */
-async function leave(): Promise<void> {
-  const { signOut } = await import("next-auth/react");
-  await signOut({ callbackUrl: "/sign-in" });
-}
-
-function Person({ tenantName }: { tenantName: string }) {
-  const { name, email, roles } = useViewer();
-  return (
-    <div className="px-3 py-2">
-      <p className="truncate text-13 font-semibold">{name}</p>
-      <p className="truncate text-12 text-fg-muted">{email}</p>
-      <p className="truncate text-12 text-fg-muted">{tenantName}</p>
-      <ul aria-label="Your roles" className="mt-2 flex flex-wrap gap-1">
-        {roles.map((role) => (
-          <li key={role}>
-            <Badge>{role}</Badge>
-          </li>
-        ))}
-      </ul>
-    </div>
-  );
-}
-
-const Ticked = () => (
-  <DropdownMenu.ItemIndicator className="absolute left-2.5">
-    <Check size={16} aria-hidden />
-  </DropdownMenu.ItemIndicator>
-);
-
-// Choosing a look or switching the keys leaves the menu open, to see what it does.
-const stay = (event: Event) => event.preventDefault();
-
-function ThemeChoice() {
-  const { theme = "system", setTheme } = useTheme();
-  return (
-    <DropdownMenu.RadioGroup value={theme} onValueChange={setTheme}>
-      <DropdownMenu.Label className={heading}>Theme</DropdownMenu.Label>
-      {THEMES.map(({ value, label }) => (
-        <DropdownMenu.RadioItem key={value} value={value} className={item} onSelect={stay}>
-          <Ticked />
-          {label}
-        </DropdownMenu.RadioItem>
-      ))}
-    </DropdownMenu.RadioGroup>
-  );
-}
-
-function KeyItems() {
-  const [enabled, setEnabled] = useShortcutsEnabled();
-  const openOverlay = useOverlay();
-  return (
-    <>
-      <DropdownMenu.CheckboxItem checked={enabled} onCheckedChange={setEnabled} className={item} onSelect={stay}>
-        <Ticked />
-        Single-key shortcuts
-      </DropdownMenu.CheckboxItem>
-      <DropdownMenu.Item className={item} onSelect={() => openOverlay("help")}>
-        <Keyboard size={16} aria-hidden className="absolute left-2.5 text-fg-faint" />
-        Show all keys
-      </DropdownMenu.Item>
-    </>
-  );
-}
-
-/** The first letters of the first and the last name. */
-function initials(name: string): string {
-  const words = name.trim().split(/\s+/);
-  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => [...(word ?? "")][0] ?? "");
-  return letters.join("").toUpperCase();
+  const [isWanted, setWanted] = useState(false);
+  if (isWanted) return <OpenUserMenu />;
+  return <UserButton onPointerEnter={() => void load()} onFocus={() => void load()} onClick={() => setWanted(true)} />;
 }

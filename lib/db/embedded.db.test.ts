@@ -4,17 +4,25 @@ import os from "node:os";
 import path from "node:path";
 import pg from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { startEmbedded, stopEmbedded } from "./embedded";
+import { type Embedded, type EmbeddedOptions, startEmbedded } from "./embedded";
 import { openCluster } from "./embedded-cluster";
 
 let folder = "";
+let opened: Embedded[] = [];
+
+async function open(options: EmbeddedOptions = {}): Promise<Embedded> {
+  const database = await startEmbedded(folder, options);
+  opened.push(database);
+  return database;
+}
 
 beforeEach(() => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), "embedded-"));
   fs.chmodSync(folder, 0o711);
 });
 afterEach(async () => {
-  await stopEmbedded(folder);
+  for (const database of opened) await database.stop();
+  opened = [];
   const { home } = await openCluster(folder, () => {});
   for (const place of [home, folder]) fs.rmSync(place, { recursive: true, force: true });
 });
@@ -32,7 +40,7 @@ async function postmaster(): Promise<number> {
 }
 
 test("a cluster runs in UTC on loopback only, safe against power cuts, with checksums", async () => {
-  const database = await startEmbedded(folder);
+  const database = await open();
   const names = [
     "TimeZone",
     "listen_addresses",
@@ -51,7 +59,7 @@ test("a cluster runs in UTC on loopback only, safe against power cuts, with chec
 });
 
 test("several that start at once share one cluster, and only the last stops it", async () => {
-  const [first, second, third] = await Promise.all([1, 2, 3].map(() => startEmbedded(folder)));
+  const [first, second, third] = await Promise.all([1, 2, 3].map(() => open()));
   expect(new Set([first?.url, second?.url, third?.url]).size).toBe(1);
   expect(await first?.stop()).toBe("in use");
   expect(await second?.stop()).toBe("in use");
@@ -61,7 +69,7 @@ test("several that start at once share one cluster, and only the last stops it",
 
 test("a killed PostgreSQL comes back at the same address with what was committed", async () => {
   const said: string[] = [];
-  const database = await startEmbedded(folder, { log: (line) => said.push(line) });
+  const database = await open({ log: (line) => said.push(line) });
   await ask(database.url, "CREATE TABLE kept AS SELECT 7 AS value");
   said.length = 0;
   process.kill(await postmaster(), "SIGKILL");
@@ -73,13 +81,13 @@ test("a killed PostgreSQL comes back at the same address with what was committed
 test.runIf(process.platform === "linux")(
   "a pid file that names some other program does not block the start",
   async () => {
-    await (await startEmbedded(folder)).stop();
+    await (await open()).stop();
     const other = spawn("sleep", ["60"]);
     const file = await pidFile();
     fs.writeFileSync(file, `${other.pid}\n${path.dirname(file)}\n1\n1\n\n127.0.0.1\n`);
     const { uid, gid } = fs.statSync(path.dirname(file));
     fs.chownSync(file, uid, gid);
-    const database = await startEmbedded(folder);
+    const database = await open();
     expect(await ask(database.url, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
     other.kill();
   },
@@ -87,11 +95,11 @@ test.runIf(process.platform === "linux")(
 );
 
 test("a lost cluster.json is told, not answered with an empty database", async () => {
-  await (await startEmbedded(folder)).stop();
+  await (await open()).stop();
   const file = path.join(folder, "cluster.json");
   const inside = !path.isAbsolute(JSON.parse(fs.readFileSync(file, "utf8")).home);
   if (!inside) return;
   fs.renameSync(file, `${file}.lost`);
-  await expect(startEmbedded(folder)).rejects.toThrow(/cluster\.json is missing: put it back/);
+  await expect(open()).rejects.toThrow(/cluster\.json is missing: put it back/);
   fs.renameSync(`${file}.lost`, file);
 });

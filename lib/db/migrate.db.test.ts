@@ -62,6 +62,12 @@ describe("migrations", () => {
     expect(await history()).toHaveLength(2);
   });
 
+  test("one that Prisma's own command applied is not applied again", async () => {
+    await migrate(database.url, dir);
+    await database.client.query("UPDATE _prisma_migrations SET id = gen_random_uuid()");
+    expect(await migrate(database.url, dir)).toEqual([]);
+  });
+
   test("one that fails leaves nothing, neither tables nor history, and can be mended", async () => {
     write("0002_two", "CREATE TABLE two (id int); SELECT 1/0");
     await expect(migrate(database.url, dir)).rejects.toThrow(

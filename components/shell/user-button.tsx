@@ -1,0 +1,41 @@
+"use client";
+
+import type { ComponentProps } from "react";
+import { cn } from "@/components/ui/cn";
+import { useViewer } from "./viewer";
+
+/** Opens the person's own menu; with their name where there is room. */
+export function UserButton({ className, ...props }: ComponentProps<"button">) {
+  const { name } = useViewer();
+  return (
+    <button
+      type="button"
+      title={name}
+      aria-label={`Your menu: ${name}`}
+      aria-haspopup="menu"
+      className={cn(
+        "flex h-10 items-center justify-center gap-2.5 rounded hover:bg-hover data-[state=open]:bg-hover max-sm:w-11",
+        "xl:justify-start xl:px-1.5",
+        className,
+      )}
+      {...props}
+    >
+      <span
+        aria-hidden
+        className="flex size-7 shrink-0 items-center justify-center rounded-full border border-line-strong bg-surface text-12 font-semibold text-fg-muted"
+      >
+        {initials(name)}
+      </span>
+      <span aria-hidden className="hidden min-w-0 flex-1 truncate text-left text-13 font-medium xl:block">
+        {name}
+      </span>
+    </button>
+  );
+}
+
+/** The first letters of the first and the last name. */
+function initials(name: string): string {
+  const words = name.trim().split(/\s+/);
+  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => [...(word ?? "")][0] ?? "");
+  return letters.join("").toUpperCase();
+}
