@@ -1,59 +1,29 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import type { Readable } from "node:stream";
 import { test as base } from "@playwright/test";
-import { choosePort } from "@/lib/db/embedded-port";
-import { startTemporary } from "@/lib/db/embedded-temporary";
-import { startChild } from "@/scripts/child";
 import { expectNoViolations } from "./axe";
 import { rows } from "./console";
 import { expect } from "./fixtures";
+import { type Installation, install } from "./installation";
 
-type Installation = { url: string; code: string };
-
-const CODE = /set-up code (\S+)/;
-
-/** Assentry without the demo, as on somebody's first day, with a database of its own. */
 const test = base.extend<{ installation: Installation }>({
-  installation: async ({ browserName }, use) => {
-    const folder = await mkdtemp(path.join(tmpdir(), `assentry-${browserName}-`));
-    const database = await startTemporary();
-    const port = await choosePort(0);
-    const url = `http://localhost:${port}`;
-    const server = startChild(["scripts/start.mjs", "--port", String(port), "--data", folder, "--no-demo"], {
-      quiet: true,
-      env: { DATABASE_URL: database.url, PUBLIC_URL: url },
-    });
-    try {
-      await use({ url, code: await printedCode(server.output) });
-    } finally {
-      await server.stop(10_000);
-      await database.stop();
-      await rm(folder, { recursive: true, force: true });
-    }
-  },
+  /** Assentry without the demo, as on somebody's first day. */
+  installation: [
+    async ({ browserName: _ }, use) => {
+      const installation = await install(["--no-demo"]);
+      await use(installation);
+      await installation.stop();
+    },
+    { timeout: 120_000 },
+  ],
 });
 
-function printedCode(output: Readable | null): Promise<string> {
-  let text = "";
-  return new Promise((resolve, reject) => {
-    output?.on("data", (chunk: Buffer) => {
-      text += chunk;
-      const [, code] = text.match(CODE) ?? [];
-      if (code) resolve(code);
-    });
-    output?.once("end", () => reject(new Error(`the server printed no set-up code: ${text}`)));
-  });
-}
-
 test("[U29] the first visit: set up with the printed code, then send the first job with the command shown", async ({
-  installation: { url, code },
+  installation: { url, printed },
   page,
   context,
   request,
 }) => {
   test.setTimeout(120_000);
+  const code = await printed(/set-up code (\S+)/);
   await page.goto(url);
   await expect(page).toHaveURL(`${url}/set-up`);
   await expectNoViolations(page, "set-up");

@@ -1,8 +1,9 @@
-// npm run check: style and layers (Biome), types (tsc), what nobody uses (Knip).
+// npm run check: style and layers (Biome), types (Next's of the routes, then tsc), what nobody uses (Knip).
 import "./bootstrap.mjs";
 
 const CHECKS = [
   { name: "Biome", args: ["node_modules/@biomejs/biome/bin/biome", "check", "."] },
+  { name: "Route types", args: ["node_modules/next/dist/bin/next", "typegen"] },
   { name: "TypeScript", args: ["node_modules/typescript/bin/tsc", "--noEmit"] },
   { name: "Knip", args: ["node_modules/knip/bin/knip.js"] },
 ];

@@ -30,7 +30,7 @@ export function startChild(
     detached,
     windowsHide: true,
     stdio: ["ignore", quiet ? "pipe" : "inherit", "inherit", "ipc"],
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...env, ASSENTRY_LAUNCHER: String(process.pid) },
   });
   const ended = new Promise<string>((resolve) => {
     child.once("error", (error) => resolve(error.message));

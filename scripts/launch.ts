@@ -65,7 +65,8 @@ async function bringUp(options: Options, control: AbortController, closers: Clos
   closers.push(server.stop);
   void server.ended.then((how) => control.abort(new Error(`The server ended unexpectedly (${how})`)));
   welcome(options, ready);
-  if (ready.demo && options.agent) closers.push(keepAgent(ready.demo, `http://127.0.0.1:${options.port}`, options.data));
+  if (ready.demo && options.agent)
+    closers.push(keepAgent(ready.demo, `http://127.0.0.1:${options.port}`, options.data));
 }
 
 /**

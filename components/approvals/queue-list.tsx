@@ -50,7 +50,12 @@ export function QueueList(props: QueueListProps) {
   useEffect(() => {
     if (isNearEnd) onEnd();
   }, [isNearEnd, onEnd]);
-  useShowRow({ rows, openId, focus, scrollRef, scrollTo: virtualizer.scrollToIndex });
+  const show = (index: number) => {
+    const { startIndex, endIndex } = virtualizer.range ?? { startIndex: 0, endIndex: 0 };
+    // The outermost ones may be cut off.
+    if (index <= startIndex + 1 || index >= endIndex) virtualizer.scrollToIndex(index);
+  };
+  useShowRow({ rows, openId, focus, scrollRef, show });
 
   const jobs = rows.filter((row) => row.kind === "item").length;
   const lane = currentLane(rows, virtualizer.range?.startIndex ?? 0);

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { useCallback, useRef } from "react";
+import { useCallback, useMemo, useRef } from "react";
 import { useViewer } from "@/components/shell/viewer";
 import { cn } from "@/components/ui/cn";
 import { facetsOf } from "./facets";
@@ -33,6 +33,7 @@ export function QueuePane({ openId }: { openId: string | null }) {
   const focus = useQueueKeys(openId, searchRef);
   useTitle(counts);
 
+  const facets = useMemo(() => facetsOf(items, roles), [items, roles]);
   const { error, isPending, isPlaceholderData, isFetchingNextPage, fetchNextPage } = query;
   const loadMore = useCallback(() => {
     if (!isFetchingNextPage) void fetchNextPage();
@@ -44,7 +45,7 @@ export function QueuePane({ openId }: { openId: string | null }) {
     <div className="@container flex min-h-0 flex-1 flex-col bg-surface">
       <QueueHeader
         filters={filters}
-        facets={facetsOf(items, roles)}
+        facets={facets}
         counts={counts}
         isBeside={openId !== null}
         searchRef={searchRef}

@@ -8,14 +8,15 @@ type ShowRow = {
   openId: string | null;
   focus: { id: string } | null;
   scrollRef: RefObject<HTMLDivElement | null>;
-  scrollTo: (index: number) => void;
+  /** Scrolls as little as needed; reading where things are costs a layout, so not for what is in sight. */
+  show: (index: number) => void;
 };
 
 /**
  * Brings the open job's row into sight, and a row that is asked for also gets the focus. Once for each: rows that come
  * and go later never pull the list under the reader's hand. A row that is not loaded yet is waited for.
  */
-export function useShowRow({ rows, openId, focus, scrollRef, scrollTo }: ShowRow): void {
+export function useShowRow({ rows, openId, focus, scrollRef, show }: ShowRow): void {
   const shown = useRef<string | null>(null);
   const focused = useRef<{ id: string } | null>(null);
 
@@ -24,8 +25,8 @@ export function useShowRow({ rows, openId, focus, scrollRef, scrollTo }: ShowRow
     const index = openId === null ? -1 : rows.findIndex(({ key }) => key === openId);
     if (openId !== null && index < 0) return;
     shown.current = openId;
-    if (index >= 0) scrollTo(index);
-  }, [rows, openId, scrollTo]);
+    if (index >= 0) show(index);
+  }, [rows, openId, show]);
 
   useEffect(() => {
     if (focus === null || focused.current === focus) return;
@@ -35,6 +36,6 @@ export function useShowRow({ rows, openId, focus, scrollRef, scrollTo }: ShowRow
       row.focus({ preventScroll: true });
     }
     const index = rows.findIndex(({ key }) => key === focus.id);
-    if (index >= 0) scrollTo(index);
+    if (index >= 0) show(index);
   });
 }

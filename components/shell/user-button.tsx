@@ -20,15 +20,12 @@ export function UserButton({ className, ...props }: ComponentProps<"button">) {
       )}
       {...props}
     >
+      {/* Drawn, not written: what can be read of a control must be in its name (WCAG 2.5.3). */}
       <span
-        aria-hidden
-        className="flex size-7 shrink-0 items-center justify-center rounded-full border border-line-strong bg-surface text-12 font-semibold text-fg-muted"
-      >
-        {initials(name)}
-      </span>
-      <span aria-hidden className="hidden min-w-0 flex-1 truncate text-left text-13 font-medium xl:block">
-        {name}
-      </span>
+        data-initials={initials(name)}
+        className="flex size-7 shrink-0 items-center justify-center rounded-full border border-line-strong bg-surface text-12 font-semibold text-fg-muted before:content-[attr(data-initials)]"
+      />
+      <span className="hidden min-w-0 flex-1 truncate text-left text-13 font-medium xl:block">{name}</span>
     </button>
   );
 }

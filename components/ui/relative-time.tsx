@@ -11,9 +11,12 @@ export function relativeWords(at: number, now: number): string {
   return at > now ? `in ${words}` : `${words} ago`;
 }
 
+let exact: Intl.DateTimeFormat | undefined;
+
 /** The exact time in the person's own zone, with the zone's name. */
 export function exactTime(iso: string): string {
-  return new Intl.DateTimeFormat(undefined, {
+  // Making a format costs more than drawing the row that shows it.
+  exact ??= new Intl.DateTimeFormat(undefined, {
     year: "numeric",
     month: "short",
     day: "numeric",
@@ -21,7 +24,8 @@ export function exactTime(iso: string): string {
     minute: "2-digit",
     second: "2-digit",
     timeZoneName: "short",
-  }).format(new Date(iso));
+  });
+  return exact.format(new Date(iso));
 }
 
 /** A moment (RFC 3339) in relative words, the exact one on hover. */
