@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { emit } from "@/lib/audit/emit";
@@ -89,6 +90,8 @@ export async function seed(options: SeedOptions): Promise<{ demoFile: string | n
 
 async function refreshDemoFile({ dataDir, publicUrl }: SeedOptions): Promise<string | null> {
   const file = join(dataDir, "demo.json");
+  // A start that was killed between the commit and the rename left it under its first name.
+  if (!existsSync(file) && existsSync(`${file}.new`)) await rename(`${file}.new`, file);
   const text = await readFile(file, "utf8").catch(() => null);
   if (text === null) return null;
   const demo = JSON.parse(text) as DemoFile;

@@ -1,9 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
-import { startEmbedded } from "../lib/db/embedded";
+import { startTemporary } from "../lib/db/embedded-temporary";
 import { migrate } from "../lib/db/migrate";
 
 declare module "vitest" {
@@ -22,8 +20,7 @@ export const databaseUrl = (adminUrl: string, name: string): string => {
 /** Migrates one template database, which every test file copies; on the given server, or on one of its own. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env.ASSENTRY_TEST_DATABASE_URL;
-  const dir = given ? null : await mkdtemp(join(tmpdir(), "assentry-test-"));
-  const own = dir ? await startEmbedded(dir, { log: () => {} }) : null;
+  const own = given ? null : await startTemporary();
   const adminUrl = given ?? own?.url ?? "";
   const template = `template_${process.pid}`;
   const admin = new pg.Client({ connectionString: adminUrl });
@@ -36,6 +33,5 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await admin.query(`DROP DATABASE IF EXISTS ${template} WITH (FORCE)`);
     await admin.end();
     await own?.stop();
-    if (dir) await rm(dir, { recursive: true, force: true });
   };
 }

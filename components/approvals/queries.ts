@@ -5,8 +5,10 @@ import type { DecisionEntry, ReviewView } from "@/lib/jobs/schemas";
 import { pageParams, type QueueFilters } from "./filters";
 import type { QueueData } from "./queue-data";
 
-/** The stream tells of changes; this only covers what it may have missed. */
+/** The stream tells of changes; this only covers what it may have missed, and what time alone changes. */
 const STALE_MS = 60_000;
+/** More pages than these are not asked for again by the clock. */
+const FEW_PAGES = 2;
 
 /** The queue under these filters, page by page through the keyset cursor. */
 export function approvalsQuery(filters: QueueFilters) {
@@ -18,6 +20,7 @@ export function approvalsQuery(filters: QueueFilters) {
     getNextPageParam: (last) => last.next_cursor,
     placeholderData: keepPreviousData,
     staleTime: STALE_MS,
+    refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) <= FEW_PAGES ? STALE_MS : false),
   });
 }
 

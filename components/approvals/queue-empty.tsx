@@ -29,7 +29,7 @@ export function QueueEmpty({ filters, counts, onChange }: QueueEmptyProps) {
   }
   if (view === "resolved") return <Empty title="Nothing has been decided yet">Decided jobs are kept here.</Empty>;
   if (total === 0) return <NothingWaits onChange={onChange} />;
-  const all = <Button onClick={() => onChange({ view: "all" })}>Show all {total}</Button>;
+  const all = <Button onClick={() => onChange({ view: "all" })}>Show all {total.toLocaleString("en")}</Button>;
   if (view === "due_soon") return <Empty title="Nothing is due soon" action={all} />;
   if (view === "breached") return <Empty title="Nothing is overdue" action={all} />;
   return (

@@ -59,7 +59,8 @@ export function QueueList(props: QueueListProps) {
 
   const jobs = rows.filter((row) => row.kind === "item").length;
   const lane = currentLane(rows, virtualizer.range?.startIndex ?? 0);
-  const countOf = ({ tier, loaded }: LaneRow) => String(laneCounts?.[tier] ?? (hasMore ? `${loaded}+` : loaded));
+  const countOf = ({ tier, loaded }: LaneRow) =>
+    laneCounts === null ? `${grouped(loaded)}${hasMore ? "+" : ""}` : grouped(laneCounts[tier]);
   return (
     <>
       {lane !== null && (
@@ -85,6 +86,8 @@ export function QueueList(props: QueueListProps) {
     </>
   );
 }
+
+const grouped = (count: number): string => count.toLocaleString("en");
 
 function currentLane(rows: readonly QueueRow[], index: number): LaneRow | null {
   for (let at = Math.min(index, rows.length - 1); at >= 0; at -= 1) {

@@ -20,7 +20,9 @@ export function ReviewNav({ jobId }: { jobId: string }) {
         <ArrowLeft size={16} aria-hidden />
         Queue
       </Button>
-      <p className="ml-1 text-12 text-fg-faint wide:ml-0">{place >= 0 && `${place + 1} of ${ids.length}`}</p>
+      <p className="ml-1 text-12 text-fg-faint wide:ml-0">
+        {place >= 0 && `${(place + 1).toLocaleString("en")} of ${ids.length.toLocaleString("en")}`}
+      </p>
       <div className="ml-auto flex gap-1">
         <Step label="Previous job" keyName="K" to={order.previous(jobId)} icon={ChevronUp} />
         <Step label="Next job" keyName="J" to={order.next(jobId)} icon={ChevronDown} />

@@ -46,7 +46,7 @@ export function useQueueSync(filters: QueueFilters): void {
       changed.current.add(job_id);
       gather();
     },
-    onReconnect: () => void client.invalidateQueries(),
+    onOpen: () => void client.invalidateQueries(),
   });
 }
 

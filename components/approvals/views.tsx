@@ -60,7 +60,7 @@ export function Views({ view, counts, onChange }: ViewsProps) {
                   alarm(each, count),
                 )}
               >
-                {count}
+                {count.toLocaleString("en")}
               </span>
             )}
           </a>

@@ -24,5 +24,15 @@ test("a nested field knows its depth and its path", () => {
 });
 
 test("fields are counted without what holds them; what is empty counts as one", () => {
-  expect(countFields({ a: 1, list: [1, { b: null }], none: [], empty: {} })).toBe(5);
+  expect(countFields({ a: 1, list: [1, { b: null }], none: [], empty: {} })).toEqual({ rows: 7, values: 5 });
+});
+
+test("[T38] the first rows of a large payload are its first rows, and all of them are counted", () => {
+  fc.assert(
+    fc.property(fc.dictionary(fc.string(), fc.jsonValue()), fc.nat(20), (payload, most) => {
+      const all = fieldRows(payload);
+      expect(fieldRows(payload, most)).toEqual(all.slice(0, most));
+      expect(countFields(payload).rows).toBe(all.length);
+    }),
+  );
 });

@@ -3,7 +3,7 @@
 import { startTransition, useMemo, useState } from "react";
 import { cn } from "@/components/ui/cn";
 import { formatPath } from "@/lib/payload/path";
-import { type FieldRow, fieldRows } from "./field-rows";
+import { countFields, type FieldRow, fieldRows } from "./field-rows";
 import { LongText } from "./long-text";
 import { SafeText } from "./safe-text";
 import { ShowRest } from "./show-rest";
@@ -20,20 +20,21 @@ type FieldTreeProps = { payload: unknown; firstRows?: number };
 /** Every field of a payload, one a row, keys beside their values. Many rows begin folded and open whole ([U16], [T38]). */
 export function FieldTree({ payload, firstRows = FIRST_ROWS }: FieldTreeProps) {
   const [limit, setLimit] = useState(firstRows);
-  const rows = useMemo(() => fieldRows(payload), [payload]);
-  if (rows.length === 0) {
+  const rows = useMemo(() => fieldRows(payload, limit), [payload, limit]);
+  const total = useMemo(() => countFields(payload).rows, [payload]);
+  if (total <= 0) {
     return <p className="font-mono text-13 text-fg-muted">{Array.isArray(payload) ? "[ ] empty" : "{ } empty"}</p>;
   }
-  const hidden = rows.length - limit;
+  const hidden = total - limit;
   const toggle = () => startTransition(() => setLimit(hidden > 0 ? limit + MORE_ROWS : firstRows));
   return (
     <>
       <dl className="font-mono text-13 leading-[22px]">
-        {rows.slice(0, limit).map((row) => (
+        {rows.map((row) => (
           <Row key={row.id} row={row} />
         ))}
       </dl>
-      {rows.length > firstRows && (
+      {total > firstRows && (
         <ShowRest
           open={hidden <= 0}
           hidden={plural(hidden, "field")}

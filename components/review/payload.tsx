@@ -23,7 +23,7 @@ export function Payload({ review }: { review: Pick<ReviewView, "job" | "before">
   const [chosen, setView] = usePreference<"auto" | PayloadView>("payload-view", ["auto", "fields", "json"]);
   // Without an earlier version the fields stand above already.
   const view = chosen === "auto" ? (review.before === null ? "json" : "fields") : chosen;
-  const count = useMemo(() => countFields(args), [args]);
+  const count = useMemo(() => countFields(args).values, [args]);
   const json = useMemo(() => JSON.stringify(args, null, 2), [args]);
   return (
     <Section

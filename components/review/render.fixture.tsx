@@ -1,9 +1,12 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { cleanup, render } from "@testing-library/react";
+import { cleanup, configure, render } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { afterEach, vi } from "vitest";
 import { ShortcutProvider } from "@/components/shell/shortcuts";
 import { forgetDrafts } from "./draft";
+
+// A busy machine takes longer than the default second.
+configure({ asyncUtilTimeout: 4_000 });
 
 afterEach(() => {
   cleanup();

@@ -17,7 +17,7 @@ class FakeSource extends EventTarget {
 }
 
 function connect() {
-  const heard = { onStatus: vi.fn(), onEvent: vi.fn(), onReconnect: vi.fn() };
+  const heard = { onStatus: vi.fn(), onEvent: vi.fn(), onOpen: vi.fn() };
   return { ...heard, stop: connectStream("/events", heard) };
 }
 const last = () => {
@@ -46,17 +46,24 @@ test("an event of the stream is handed on", () => {
   stop();
 });
 
-test("[U25] a lost stream says so, comes back by itself and asks for what was missed", () => {
-  const { onStatus, onReconnect, stop } = connect();
+test("what changed between the page's drawing and the stream's opening is asked for", () => {
+  const { onOpen, stop } = connect();
+  expect(onOpen).not.toHaveBeenCalled();
   tell("open");
-  expect(onReconnect).not.toHaveBeenCalled();
+  expect(onOpen).toHaveBeenCalledOnce();
+  stop();
+});
+
+test("[U25] a lost stream says so, comes back by itself and asks for what was missed", () => {
+  const { onStatus, onOpen, stop } = connect();
+  tell("open");
   tell("error");
   expect(onStatus).toHaveBeenLastCalledWith("reconnecting");
   vi.advanceTimersByTime(1_000);
   expect(opened.length).toBe(2);
   tell("open");
   expect(onStatus).toHaveBeenLastCalledWith("live");
-  expect(onReconnect).toHaveBeenCalledOnce();
+  expect(onOpen).toHaveBeenCalledTimes(2);
   stop();
 });
 

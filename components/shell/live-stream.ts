@@ -1,6 +1,7 @@
 export type LiveStatus = "live" | "reconnecting" | "offline";
 export type LiveMessage = { job_id: string; state: string };
-export type StreamListener = { onEvent: (message: LiveMessage) => void; onReconnect: () => void };
+/** `onOpen`: what changed before that moment is told by no event, and must be asked for. */
+export type StreamListener = { onEvent: (message: LiveMessage) => void; onOpen: () => void };
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 30_000;
@@ -25,7 +26,7 @@ function readMessage(data: string): LiveMessage | null {
  */
 export function connectStream(
   url: string,
-  { onStatus, onEvent, onReconnect }: StreamListener & { onStatus: (status: LiveStatus) => void },
+  { onStatus, onEvent, onOpen }: StreamListener & { onStatus: (status: LiveStatus) => void },
 ): () => void {
   let source: EventSource | null = null;
   let timer: number | undefined;
@@ -43,10 +44,9 @@ export function connectStream(
     timer = window.setTimeout(open, retryDelay(failures, Math.random()));
   };
   const opened = () => {
-    const again = failures > 0;
     failures = 0;
     onStatus("live");
-    if (again) onReconnect();
+    onOpen();
   };
   function open(): void {
     close();

@@ -11,21 +11,27 @@ const Context = createContext<Live>({ status: "live", listen: () => () => {} });
 export function LiveProvider({ url, children }: { url: string; children: ReactNode }) {
   const [status, setStatus] = useState<LiveStatus>("live");
   const [listeners] = useState(() => new Set<StreamListener>());
+  const isOpen = useRef(false);
   useEffect(
     () =>
       connectStream(url, {
-        onStatus: setStatus,
+        onStatus: (now) => {
+          isOpen.current = now === "live";
+          setStatus(now);
+        },
         onEvent: (message) => {
           for (const listener of listeners) listener.onEvent(message);
         },
-        onReconnect: () => {
-          for (const listener of listeners) listener.onReconnect();
+        onOpen: () => {
+          for (const listener of listeners) listener.onOpen();
         },
       }),
     [url, listeners],
   );
   const [listen] = useState(() => (listener: StreamListener) => {
     listeners.add(listener);
+    // A part of the page that came alive after the stream has missed what it told so far.
+    if (isOpen.current) listener.onOpen();
     return () => listeners.delete(listener);
   });
   return <Context value={{ status, listen }}>{children}</Context>;
@@ -34,7 +40,7 @@ export function LiveProvider({ url, children }: { url: string; children: ReactNo
 /** Whether what is on screen is kept up to date. */
 export const useLive = (): LiveStatus => useContext(Context).status;
 
-/** Calls these on each event, and once the stream is back after a loss. */
+/** Calls these on each event, and each time the stream has opened: at first, and again after a loss. */
 export function useLiveEvents(listener: StreamListener): void {
   const { listen } = useContext(Context);
   const latest = useRef(listener);
@@ -45,7 +51,7 @@ export function useLiveEvents(listener: StreamListener): void {
     () =>
       listen({
         onEvent: (message) => latest.current.onEvent(message),
-        onReconnect: () => latest.current.onReconnect(),
+        onOpen: () => latest.current.onOpen(),
       }),
     [listen],
   );

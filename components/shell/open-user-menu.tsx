@@ -26,30 +26,28 @@ const heading = "px-3 pt-2 pb-1 text-12 font-semibold text-fg-faint";
 export function OpenUserMenu() {
   const { tenantName } = useViewer();
   return (
-    <DropdownMenu.Root defaultOpen>
+    <DropdownMenu.Root defaultOpen modal={false}>
       <DropdownMenu.Trigger asChild>
         <UserButton />
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          side="top"
-          align="start"
-          sideOffset={6}
-          collisionPadding={8}
-          className="z-50 w-64 animate-overlay rounded-lg bg-raised p-1 shadow-overlay"
-        >
-          <Person tenantName={tenantName} />
-          <DropdownMenu.Separator className="my-1 h-px bg-line" />
-          <ThemeChoice />
-          <DropdownMenu.Separator className="my-1 h-px bg-line" />
-          <KeyItems />
-          <DropdownMenu.Separator className="my-1 h-px bg-line" />
-          <DropdownMenu.Item className={item} onSelect={() => void leave()}>
-            <LogOut size={16} aria-hidden className="absolute left-2.5 text-fg-faint" />
-            Sign out
-          </DropdownMenu.Item>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+      <DropdownMenu.Content
+        side="top"
+        align="start"
+        sideOffset={6}
+        collisionPadding={8}
+        className="z-50 w-64 animate-overlay rounded-lg bg-raised p-1 shadow-overlay"
+      >
+        <Person tenantName={tenantName} />
+        <DropdownMenu.Separator className="my-1 h-px bg-line" />
+        <ThemeChoice />
+        <DropdownMenu.Separator className="my-1 h-px bg-line" />
+        <KeyItems />
+        <DropdownMenu.Separator className="my-1 h-px bg-line" />
+        <DropdownMenu.Item className={item} onSelect={() => void leave()}>
+          <LogOut size={16} aria-hidden className="absolute left-2.5 text-fg-faint" />
+          Sign out
+        </DropdownMenu.Item>
+      </DropdownMenu.Content>
     </DropdownMenu.Root>
   );
 }
@@ -67,13 +65,12 @@ function Person({ tenantName }: { tenantName: string }) {
       <p className="truncate text-13 font-semibold">{name}</p>
       <p className="truncate text-12 text-fg-muted">{email}</p>
       <p className="truncate text-12 text-fg-muted">{tenantName}</p>
-      <ul aria-label="Your roles" className="mt-2 flex flex-wrap gap-1">
+      <p className="mt-2 flex flex-wrap gap-1">
+        <span className="sr-only">Your roles:</span>
         {roles.map((role) => (
-          <li key={role}>
-            <Badge>{role}</Badge>
-          </li>
+          <Badge key={role}>{role}</Badge>
         ))}
-      </ul>
+      </p>
     </div>
   );
 }
