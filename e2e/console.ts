@@ -1,4 +1,4 @@
-import type { Locator, Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 
 /** The rows of the queue. */
 export const rows = (page: Page): Locator => page.getByRole("list", { name: "Jobs" }).getByRole("link");
@@ -6,6 +6,10 @@ export const row = (page: Page, title: string | RegExp): Locator => rows(page).f
 /** The title of the open review. */
 export const title = (page: Page, text: string | RegExp): Locator =>
   page.getByRole("heading", { level: 1, name: text });
+
+/** The queue answers to keys: rows know the person's own time only once they are alive. */
+export const untilAlive = (page: Page): Promise<void> =>
+  expect(page.locator("[data-slot=time-left][title^=Due]").first()).toBeAttached();
 
 /** What the review answers to one of the reviewer's questions: "Needed", "Time left". */
 export const answer = (page: Page, question: string): Locator =>

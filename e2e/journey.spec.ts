@@ -1,6 +1,6 @@
 import type { Claimed } from "@/lib/jobs/claim";
 import type { JobView } from "@/lib/jobs/schemas";
-import { answer, approve, row, rows, title } from "./console";
+import { answer, approve, row, rows, title, untilAlive } from "./console";
 import { expect, test, visit } from "./fixtures";
 import { email, PAYMENT_TITLE, payment } from "./jobs";
 
@@ -77,6 +77,7 @@ test("[U1] jobs are opened, approved and rejected by the keyboard alone", async 
   for (const to of ["a", "b", "c"]) await propose(email(`${to}@customer.example`));
   await login("Finn", `/approvals?q=${run}`);
   await expect(rows(page)).toHaveCount(3);
+  await untilAlive(page);
   await page.keyboard.press("j");
   await expect(rows(page).nth(0)).toBeFocused();
   await page.keyboard.press("j");

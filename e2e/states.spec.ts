@@ -61,7 +61,9 @@ test.describe("[U25] what is on screen when things are not as usual", () => {
   }) => {
     const { job } = await propose(email("offline@customer.example"));
     await login("Dana", `/approvals/${job.id}?q=${run}`);
+    await expect(title(page, "Send email · offline@customer.example")).toBeFocused();
     await page.keyboard.press("a");
+    await expect(page.getByLabel("Reason")).toBeFocused();
     await page.keyboard.type("typed before the tunnel");
     await context.setOffline(true);
     await expect(page.getByRole("status").filter({ hasText: "You are offline." })).toBeVisible();
