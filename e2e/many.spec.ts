@@ -27,7 +27,7 @@ test("[U4] with 5,000 items the next one opens from what is already there, and l
   await Promise.all(Array.from({ length: AT_ONCE }, proposeNext));
 
   await login("Jon", "/approvals?view=all");
-  await expect(page.getByRole("link", { name: `All ${(await waiting()).total}` })).toBeVisible();
+  await expect(page.getByRole("link", { name: /^All 5,?000$/ })).toBeVisible();
   expect(await rows(page).count(), "only the rows in sight are in the page").toBeLessThan(60);
   await rows(page).first().click();
   await expect(page.getByText("1 of ", { exact: false })).toBeVisible();

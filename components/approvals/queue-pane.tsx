@@ -34,10 +34,12 @@ export function QueuePane({ openId }: { openId: string | null }) {
   useTitle(counts);
 
   const facets = useMemo(() => facetsOf(items, roles), [items, roles]);
-  const { error, isPending, isPlaceholderData, isFetchingNextPage, fetchNextPage } = query;
+  const { error, isPending, isPlaceholderData, isFetching, fetchNextPage } = query;
+  // Not while the pages that are there are asked for again: one would cancel the other. Once they are, it is called anew.
+  const canLoadMore = !isFetching && error === null;
   const loadMore = useCallback(() => {
-    if (!isFetchingNextPage) void fetchNextPage();
-  }, [isFetchingNextPage, fetchNextPage]);
+    if (canLoadMore) void fetchNextPage();
+  }, [canLoadMore, fetchNextPage]);
   const prefetch = useCallback((id: string) => prefetchJob(client, id), [client]);
   const knowsLanes = filters.view === "all" && !isNarrowed(filters);
 

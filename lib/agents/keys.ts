@@ -1,6 +1,6 @@
 import { emit } from "@/lib/audit/emit";
 import { transaction } from "@/lib/db/transaction";
-import { notFound } from "@/lib/errors";
+import { forbidden, notFound } from "@/lib/errors";
 import type { Context } from "@/lib/identity/actor";
 import { requirePermission, requirePersonActor } from "@/lib/identity/permissions";
 import { newToken } from "@/lib/identity/tokens";
@@ -8,7 +8,8 @@ import { newId } from "@/lib/ids";
 
 /**
  * Another key for an agent, shown once; the ones before stay valid, so that keys can be changed without a gap.
- * @throws 404 `not_found`
+ * Only its owner gets one: see `createNewAgent`.
+ * @throws 404 `not_found`; 403 `not_owner`
  */
 export async function createKey(context: Context, input: { id: string }): Promise<{ id: string; key: string }> {
   requirePermission(context, "agents.write");
@@ -16,8 +17,12 @@ export async function createKey(context: Context, input: { id: string }): Promis
   const { token, hash } = newToken("ask");
   const keyId = newId("key");
   await transaction(async (tx) => {
-    const agent = await tx.agent.findFirst({ where: { id: input.id, tenantId: ctx.tenantId }, select: { id: true } });
+    const agent = await tx.agent.findFirst({
+      where: { id: input.id, tenantId: ctx.tenantId },
+      select: { id: true, ownerId: true },
+    });
     if (!agent) throw notFound("agent");
+    if (agent.ownerId !== ctx.actor.id) throw forbidden("not_owner", "Only the agent's owner can hold a key of it.");
     await tx.agentKey.create({
       data: { id: keyId, tenantId: ctx.tenantId, agentId: agent.id, tokenHash: hash },
       select: { id: true },

@@ -1,10 +1,7 @@
 import { z } from "zod";
 
-/** Body of `POST /agents`. The owner is the person who creates it, unless another person of the tenant is named. */
-export const createAgentInput = z.strictObject({
-  name: z.string().trim().min(1).max(100),
-  owner_id: z.string().max(100).optional(),
-});
+/** Body of `POST /agents`. */
+export const createAgentInput = z.strictObject({ name: z.string().trim().min(1).max(100) });
 export type CreateAgentInput = z.infer<typeof createAgentInput>;
 
 /** Body of `POST /agents/{id}/suspend` and `/resume`. */

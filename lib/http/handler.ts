@@ -35,7 +35,8 @@ const READS = new Set(["GET", "HEAD"]);
 
 function check(schema: Shape | undefined, value: unknown, prefix: string): unknown {
   if (!schema) return undefined;
-  const parsed = schema.safeParse(value);
+  // No body is an empty one; `null` is not.
+  const parsed = schema.safeParse(value === undefined ? {} : value);
   if (parsed.success) return parsed.data;
   const issues: Issue[] = parsed.error.issues.map((issue) => ({
     path: [prefix, ...issue.path.map(String)].filter((part) => part !== "").join("."),
@@ -78,7 +79,7 @@ export function handler<
       const input = {
         params: check(spec.params, (await route?.params) ?? {}, ""),
         query: check(spec.query, Object.fromEntries(new URL(request.url).searchParams), ""),
-        body: spec.body ? check(spec.body, (await readJson(request)) ?? {}, "") : undefined,
+        body: spec.body ? check(spec.body, await readJson(request), "") : undefined,
         headers: request.headers,
         signal: request.signal,
       } as Input<P, Q, B>;
@@ -98,7 +99,7 @@ export function publicHandler<B extends Shape | undefined = undefined>(
     const requestId = newId("req");
     try {
       if (!READS.has(request.method)) requireOwnOrigin(request);
-      const body = (spec.body ? check(spec.body, (await readJson(request)) ?? {}, "") : undefined) as Parsed<B>;
+      const body = (spec.body ? check(spec.body, await readJson(request), "") : undefined) as Parsed<B>;
       return answer(await verb({ body, headers: request.headers, requestId }), requestId);
     } catch (error) {
       return problem(error, requestId);

@@ -23,19 +23,20 @@ export const approverRoles = (person: PersonActor): string[] =>
   person.roles.filter((role) => !PERMISSION_ROLES.has(role));
 
 const canApprove = (person: PersonActor): boolean => approverRoles(person).length > 0;
-const canSeeQueue = (person: PersonActor): boolean => person.roles.length > 0;
+const mayRead = (person: PersonActor): boolean =>
+  person.roles.length > 0 && (person.channel === "console" || person.scopes.includes("read"));
 
 function personMay(person: PersonActor, permission: Permission): boolean {
   switch (permission) {
     case "queue.read":
     case "jobs.read":
-      return canSeeQueue(person);
+      return mayRead(person);
     case "approvals.vote":
       return canApprove(person) && (person.channel === "console" || person.scopes.includes("decide"));
     case "policies.read":
     case "agents.read":
     case "people.read":
-      return canSeeQueue(person);
+      return mayRead(person);
     case "policies.write":
     case "agents.write":
     case "people.write":

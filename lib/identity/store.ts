@@ -1,4 +1,5 @@
 import { query } from "@/lib/db/client";
+import type { Tx } from "@/lib/db/transaction";
 import type { AgentActor, PersonActor } from "./actor";
 
 type AgentRow = {
@@ -94,4 +95,12 @@ export async function findPersonBySession(sessionId: string): Promise<{ tenantId
     [sessionId],
   );
   return row ? toPerson(row, "console") : null;
+}
+
+/** A person's roles as they are now, inside a decision's transaction; none where the account is disabled ([T19]). */
+export async function rolesNow(tx: Tx, personId: string): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ role: string }[]>`
+    SELECT r.role FROM person_roles r JOIN people p ON p.id = r.person_id
+     WHERE p.id = ${personId} AND p.disabled_at IS NULL AND (r.expires_at IS NULL OR r.expires_at > now()) ORDER BY r.role`;
+  return rows.map(({ role }) => role);
 }

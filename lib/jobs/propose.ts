@@ -14,7 +14,7 @@ import { tierRank } from "@/lib/policy/tiers";
 import { type NewJob, type Proposed, findReplay, insertJob } from "./propose-store";
 import type { JobRow } from "./row";
 import type { JobView, ProposeInput } from "./schemas";
-import { activeSnapshot, findJob } from "./store";
+import { findAgentNow, findJob } from "./store";
 import { jobView } from "./view";
 import { waitForChange } from "./wait";
 
@@ -34,6 +34,8 @@ const STATES = {
   REQUIRE_APPROVAL: "APPROVAL",
 } as const;
 const NO_POLICY = "cfg:system:policy#none";
+
+const suspended = () => forbidden("agent_suspended", "This agent is suspended.");
 
 function names(body: ProposeInput): { tool: string; topic: string } {
   const tool = body.tool ?? (body.topic ?? "").replace(/^job\./, "");
@@ -194,7 +196,9 @@ async function decideAndWrite(ctx: Context<AgentActor>, input: Proposal): Promis
       return { view: jobView(toRow(ctx.actor, job, written)), replayed: false };
     }
     if (written.current) return { view: await replay(ctx, job), replayed: true };
-    snapshot = await activeSnapshot(ctx.tenantId);
+    const now = await findAgentNow(ctx.actor.id);
+    if (now?.suspended !== false) throw suspended();
+    snapshot = now.active_snapshot;
   }
   throw conflict("policy_changing", "The policy is being changed; try again.", { retry_after: 1 });
 }
@@ -207,7 +211,7 @@ async function decideAndWrite(ctx: Context<AgentActor>, input: Proposal): Promis
 export async function propose(context: Context, input: Proposal): Promise<ProposeAnswer> {
   requirePermission(context, "jobs.propose");
   const ctx = requireAgentActor(context);
-  if (ctx.actor.suspended) throw forbidden("agent_suspended", "This agent is suspended.");
+  if (ctx.actor.suspended) throw suspended();
   const answer = await decideAndWrite(ctx, input);
   if (input.wait === 0) return answer;
   const row = await waitForChange(ctx, { id: answer.view.job.id, seconds: input.wait, signal: input.signal });

@@ -47,14 +47,17 @@ export async function moveJob(
   return moved?.at ?? null;
 }
 
-/** The active snapshot's name, read where it matters that it is today's. */
-export async function activeSnapshot(tenantId: string): Promise<string | null> {
-  const [row] = await query<{ active_snapshot: string | null }>(
-    "active_snapshot",
-    "SELECT active_snapshot FROM tenants WHERE id = $1",
-    [tenantId],
+/** What a proposal depends on beside itself, as it is now. */
+export async function findAgentNow(
+  agentId: string,
+): Promise<{ active_snapshot: string | null; suspended: boolean } | null> {
+  const [row] = await query<{ active_snapshot: string | null; suspended: boolean }>(
+    "agent_now",
+    `SELECT t.active_snapshot, a.suspended_at IS NOT NULL AS suspended
+       FROM agents a JOIN tenants t ON t.id = a.tenant_id WHERE a.id = $1`,
+    [agentId],
   );
-  return row?.active_snapshot ?? null;
+  return row ?? null;
 }
 
 /** The hash that the job's own event in the append-only log committed to. */

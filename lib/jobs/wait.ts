@@ -1,5 +1,5 @@
 import { onJob } from "@/lib/db/wake";
-import { notFound } from "@/lib/errors";
+import { forbidden, notFound } from "@/lib/errors";
 import type { Actor, Context } from "@/lib/identity/actor";
 import { shuttingDown } from "@/lib/worker/shutdown";
 import type { DetailRow } from "./row";
@@ -45,7 +45,7 @@ function nextChange(
 
 /**
  * The job as soon as it is no longer what it was: at once where nobody is waited for, else on a change of state or
- * revision, after `seconds`, or when the caller leaves. Woken by notices, without asking the database in between.
+ * revision, after `seconds`, or when the caller leaves; a suspended agent is refused, also after waiting ([T26]). Woken by notices, without asking the database in between.
  */
 export async function waitForChange(ctx: Context, input: WaitInput): Promise<DetailRow> {
   const deadline = Date.now() + input.seconds * 1000;
@@ -55,6 +55,7 @@ export async function waitForChange(ctx: Context, input: WaitInput): Promise<Det
     const { changed, cancel } = nextChange(input.id, Math.max(0, deadline - Date.now()), input.signal);
     try {
       const row = await readJob(ctx, input.id);
+      if (ctx.actor.kind === "agent" && row.suspended) throw forbidden("agent_suspended", "This agent is suspended.");
       first ??= row;
       const moved = row.state !== first.state || row.revision !== first.revision;
       const over = Date.now() >= deadline || input.signal.aborted || shuttingDown().aborted;
