@@ -48,18 +48,19 @@ async function timeSwitch(page: Page, press: () => Promise<void>): Promise<numbe
       new Promise<number>((resolve) => {
         const before = document.querySelector("h1")?.textContent;
         let start = 0;
-        addEventListener(
-          "keydown",
-          (event) => {
-            start = event.timeStamp;
-          },
-          { capture: true },
-        );
+        const pressed = (event: KeyboardEvent) => {
+          start = event.timeStamp;
+        };
+        addEventListener("keydown", pressed, { capture: true });
+        const done = () => {
+          removeEventListener("keydown", pressed, { capture: true });
+          resolve(performance.now() - start);
+        };
         const look = () => {
           const title = document.querySelector("h1");
           const isThere =
             start > 0 && title !== null && title.textContent !== before && document.activeElement === title;
-          if (isThere) requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - start)));
+          if (isThere) requestAnimationFrame(() => setTimeout(done));
           else requestAnimationFrame(look);
         };
         look();

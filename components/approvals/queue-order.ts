@@ -1,7 +1,9 @@
 /** The ids on screen in their order, and for those that left, who stood next. */
 export type QueueOrder = {
-  publish: (ids: readonly string[]) => void;
+  /** `isWhole`: there are no more than these. */
+  publish: (ids: readonly string[], isWhole?: boolean) => void;
   ids: () => readonly string[];
+  isWhole: () => boolean;
   next: (id: string) => string | null;
   previous: (id: string) => string | null;
   subscribe: (listener: () => void) => () => void;
@@ -10,6 +12,7 @@ export type QueueOrder = {
 /** Keeps the queue's order as it is on screen, so that "next" is what the person sees as next. */
 export function createQueueOrder(): QueueOrder {
   let ids: readonly string[] = [];
+  let whole = true;
   const successors = new Map<string, string>();
   const listeners = new Set<() => void>();
 
@@ -25,8 +28,10 @@ export function createQueueOrder(): QueueOrder {
   };
 
   return {
-    publish(next) {
-      if (next.length === ids.length && next.every((id, index) => id === ids[index])) return;
+    publish(next, isWhole = true) {
+      const isSame = next.length === ids.length && next.every((id, index) => id === ids[index]);
+      if (isSame && whole === isWhole) return;
+      whole = isWhole;
       const here = new Set(next);
       let survivor: string | undefined;
       for (const id of [...ids].reverse()) {
@@ -37,6 +42,7 @@ export function createQueueOrder(): QueueOrder {
       for (const listener of listeners) listener();
     },
     ids: () => ids,
+    isWhole: () => whole,
     next(id) {
       const index = placeOf(id);
       if (index < 0) return ids.find((other) => other !== id) ?? null;

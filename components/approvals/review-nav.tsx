@@ -10,7 +10,9 @@ import { QueueOrderContext } from "./use-next-item";
 export function ReviewNav({ jobId }: { jobId: string }) {
   const order = useContext(QueueOrderContext);
   const ids = useSyncExternalStore(order.subscribe, order.ids, order.ids);
+  const isWhole = useSyncExternalStore(order.subscribe, order.isWhole, order.isWhole);
   const place = ids.indexOf(jobId);
+  const total = `${ids.length.toLocaleString("en")}${isWhole ? "" : "+"}`;
   return (
     <nav
       aria-label="Queue"
@@ -21,7 +23,7 @@ export function ReviewNav({ jobId }: { jobId: string }) {
         Queue
       </Button>
       <p className="ml-1 text-12 text-fg-faint wide:ml-0">
-        {place >= 0 && `${(place + 1).toLocaleString("en")} of ${ids.length.toLocaleString("en")}`}
+        {place >= 0 && `${(place + 1).toLocaleString("en")} of ${total}`}
       </p>
       <div className="ml-auto flex gap-1">
         <Step label="Previous job" keyName="K" to={order.previous(jobId)} icon={ChevronUp} />

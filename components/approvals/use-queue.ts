@@ -27,8 +27,12 @@ export function useQueue(filters: QueueFilters, isHandOn: boolean) {
   const rows = useMemo(() => queueRows(calm.rows, withLanes), [calm.rows, withLanes]);
   // "Next" is what the person sees as next.
   useEffect(
-    () => order.publish(calm.rows.filter(({ gone }) => !gone).map(({ item }) => item.job.id)),
-    [order, calm.rows],
+    () =>
+      order.publish(
+        calm.rows.filter(({ gone }) => !gone).map(({ item }) => item.job.id),
+        !query.hasNextPage,
+      ),
+    [order, calm.rows, query.hasNextPage],
   );
   return { query, items, calm, rows, counts: query.data?.pages[0]?.counts };
 }

@@ -33,12 +33,8 @@ describe("GET /jobs/{id}?wait=", () => {
     await approve(view, fay.token);
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(state.done).toBe(false);
-    const voting = approve(view, finn.token);
+    await approve(view, finn.token);
     const answer = await poll;
-    const answered = performance.now();
-    await voting;
-    // Before the vote itself is answered, or at about the same time.
-    expect(performance.now() - answered).toBeGreaterThan(-100);
     expect(answer).toMatchObject({ status: 200, body: { job: { state: "APPROVED" }, resolution: "APPROVED" } });
     expect(listened()).not.toContain(view.job.id);
   });
@@ -46,9 +42,19 @@ describe("GET /jobs/{id}?wait=", () => {
   it("answers at once where nobody is waited for", async () => {
     const w = await world(GATES);
     const view = await proposed(w.agent.key, "file.read");
-    const start = performance.now();
     expect((await job(view.job.id, w.agent.key, waiting)).body.job.state).toBe("ALLOWED");
-    expect(performance.now() - start).toBeLessThan(2_000);
+    expect(listened()).not.toContain(view.job.id);
+  });
+
+  it("[T26] refuses an agent that was suspended while it waited", async () => {
+    const w = await world(GATES);
+    const reviewer = await w.person("rita", ["reviewer"]);
+    const view = await proposed(w.agent.key, "note.add");
+    const poll = job(view.job.id, w.agent.key, waiting);
+    await beListened(view.job.id);
+    await rows("UPDATE agents SET suspended_at = now() WHERE id = $1", [w.agent.id]);
+    await approve(view, reviewer.token);
+    expect(await poll).toMatchObject({ status: 403, body: { code: "agent_suspended" } });
   });
 
   it("answers when the time is up, with the job as it is", async () => {
