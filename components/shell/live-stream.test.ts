@@ -77,6 +77,19 @@ test("[U25] without a network it is offline, and tries at once when the network 
   stop();
 });
 
+test("[U25] each further loss is waited out longer", () => {
+  vi.spyOn(Math, "random").mockReturnValue(1);
+  const { stop } = connect();
+  tell("error");
+  vi.advanceTimersByTime(1_000);
+  tell("error");
+  vi.advanceTimersByTime(1_999);
+  expect(opened.length).toBe(2);
+  vi.advanceTimersByTime(1);
+  expect(opened.length).toBe(3);
+  stop();
+});
+
 test("once stopped it stays closed", () => {
   const { stop } = connect();
   tell("error");

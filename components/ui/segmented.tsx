@@ -33,7 +33,7 @@ export function Segmented<T extends string>({ label, value, options, onChange, c
           key={option.value}
           value={option.value}
           className={cn(
-            "inline-flex h-7 min-w-6 flex-1 items-center justify-center gap-1.5 rounded-sm px-2.5 text-12 font-medium touch:h-10",
+            "inline-flex h-7 min-w-6 grow items-center justify-center gap-1.5 rounded-sm px-2.5 text-12 font-medium touch:h-10",
             "whitespace-nowrap text-fg-muted hover:text-fg data-[state=on]:bg-accent-soft data-[state=on]:text-accent",
           )}
         >

@@ -52,6 +52,7 @@ const table: [string, Actor, Permission[]][] = [
   ["an administrator's token that only decides", person(["admin"], ["decide"]), READS],
   ["an administrator's token that administers", person(["admin"], ["admin"]), [...READS, ...ADMIN]],
   ["a reviewer's token that administers", person(["reviewer"], ["admin", "read"]), READS],
+  ["a reviewer's token without scopes", person(["reviewer"], []), []],
   ["the system", { kind: "system", name: "expiry" }, []],
 ];
 const ALL: Permission[] = ["jobs.propose", "jobs.execute", "approvals.vote", ...READS, ...ADMIN];
