@@ -93,6 +93,7 @@ test("[U1] jobs are opened, approved and rejected by the keyboard alone", async 
   await page.keyboard.press("j");
   await expect(title(page, "Send email · c@customer.example")).toBeFocused();
   await page.keyboard.press("k");
+  await expect(title(page, "Send email · b@customer.example")).toBeFocused();
   await page.keyboard.press("r");
   await page.keyboard.type("jar, not a key: a r j k");
   await page.keyboard.press("Control+Enter");

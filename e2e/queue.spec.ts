@@ -1,4 +1,4 @@
-import { answer, row, rows, title } from "./console";
+import { answer, row, rows, title, untilAlive } from "./console";
 import { expect, test } from "./fixtures";
 import { DEPLOY_TITLE, deploy, email, PAYMENT_TITLE, payment } from "./jobs";
 
@@ -13,7 +13,7 @@ test("[U6] Mine says why an item is mine and since when; others are not in it", 
   await login("Dana", `/approvals?q=${run}`);
   await expect(rows(page)).toHaveCount(1);
   const mine = row(page, PAYMENT_TITLE);
-  await expect(mine).toContainText("You hold the role finance. · just now");
+  await expect(mine).toContainText("You hold the role finance · came just now");
   const since = await mine.getByRole("time").first().getAttribute("datetime");
   expect(Math.abs(Date.parse(since ?? "") - Date.parse(job.created_at))).toBeLessThan(5_000);
 
@@ -108,6 +108,7 @@ test("new items wait to be let in while somebody's hand is on the list", async (
   await propose(email("calm@customer.example"));
   await login("Dana", `/approvals?q=${run}`);
   await expect(rows(page)).toHaveCount(1);
+  await untilAlive(page);
   const list = await page.getByRole("list", { name: "Jobs" }).boundingBox();
   const hand = setInterval(() => void page.mouse.move((list?.x ?? 0) + 200 * Math.random(), (list?.y ?? 0) + 60), 200);
   try {
