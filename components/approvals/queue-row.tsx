@@ -141,7 +141,7 @@ function Standing({ item, gone }: { item: ApprovalItem; gone: boolean }) {
       expiresAt={item.expires_at}
       slaState={item.sla_state}
       openedAt={item.job.created_at}
-      className={cn(place, "w-22 @3xl:col-start-6 @3xl:w-full")}
+      className={cn(place, "w-25 @3xl:col-start-6 @3xl:w-full")}
     />
   );
 }
