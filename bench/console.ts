@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { chromium, type Page } from "@playwright/test";
+import { rows, untilAlive } from "@/e2e/console";
 import { type Installation, install } from "@/e2e/installation";
 import type { DemoFile } from "@/prisma/seed";
 import { findChromium } from "@/scripts/chromium.mjs";
@@ -35,14 +36,14 @@ async function signIn(page: Page, { url }: Installation, { people }: Tenant): Pr
   await page.getByLabel("E-mail").fill(reviewer?.email ?? "");
   await page.getByLabel("Password").fill(reviewer?.password ?? "");
   await page.getByRole("button", { name: "Sign in" }).click();
-  await page.getByRole("list", { name: "Jobs" }).getByRole("link").first().waitFor();
+  await untilAlive(page);
 }
 
 /**
  * From a key to the frame in which another title is on screen and has the focus, ms, measured in the page. Text, because
  * a function that was compiled for Node would not run there.
  */
-const MEASURE = `new Promise((resolve) => {
+const MEASURE = `window.switched = new Promise((resolve) => {
   const before = document.querySelector("h1")?.textContent;
   let start = 0;
   const pressed = (event) => { start = event.timeStamp; };
@@ -54,12 +55,12 @@ const MEASURE = `new Promise((resolve) => {
   };
   addEventListener("keydown", pressed, true);
   look();
-})`;
+}); undefined`;
 
 async function timeSwitch(page: Page, press: () => Promise<void>): Promise<number> {
-  const measured = page.evaluate<number>(MEASURE);
+  await page.evaluate(MEASURE);
   await press();
-  return measured;
+  return page.evaluate<number>("window.switched");
 }
 
 async function series(page: Page, count: number, press: () => Promise<void>): Promise<number[]> {
@@ -92,14 +93,13 @@ async function main(): Promise<void> {
     await fillQueue(installation, tenant.agents[0]?.key ?? "");
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     await signIn(page, installation, tenant);
-    await page.keyboard.press("j");
-    await page.keyboard.press("Enter");
-    await page.getByRole("heading", { level: 1 }).waitFor();
-    const rows = {
+    await rows(page).first().click();
+    await page.getByRole("article").waitFor();
+    const measured = {
       "next item (j)": await series(page, SWITCHES, () => page.keyboard.press("j")),
       "next item after a reject": await series(page, DECISIONS, () => reject(page)),
     };
-    const table = Object.entries(rows).map(([what, times]) => ({
+    const table = Object.entries(measured).map(([what, times]) => ({
       what,
       queued: ITEMS,
       times: times.length,
