@@ -97,7 +97,7 @@ async function main(): Promise<void> {
     await page.getByRole("article").waitFor();
     const measured = {
       "next item (j)": await series(page, SWITCHES, () => page.keyboard.press("j")),
-      "next item after a reject": await series(page, DECISIONS, () => reject(page)),
+      "a reject, until the next item": await series(page, DECISIONS, () => reject(page)),
     };
     const table = Object.entries(measured).map(([what, times]) => ({
       what,

@@ -5,7 +5,7 @@ import { expect, type Page, test } from "@playwright/test";
 import pg from "pg";
 import type { ApprovalList } from "@/lib/approvals/schemas";
 import type { DemoFile } from "@/prisma/seed";
-import { rows } from "./console";
+import { rows, untilAlive } from "./console";
 import { type Installation, install } from "./installation";
 
 const FOLDER = "docs/images";
@@ -53,8 +53,8 @@ const OFFICE_JOBS = [
   },
 ];
 
-/** Minutes that each waiting job has waited, the newest first; nobody's queue is a minute old. */
-const AGES = [2, 3, 5, 8, 9, 14, 17, 21, 24, 26, 33, 38, 41, 47, 52, 58, 66, 75];
+/** Minutes that the jobs have waited, in the order of their titles: nobody's queue is a minute old. */
+const AGES = [24, 3, 47, 9, 26, 33, 14, 5, 41, 58, 21, 52, 17, 2, 38, 8, 66];
 
 async function call<T>({ url }: Installation, secret: string, route: string, body?: unknown): Promise<T> {
   const headers = { authorization: `Bearer ${secret}`, "content-type": "application/json" };
@@ -99,10 +99,10 @@ async function stage(installation: Installation): Promise<DemoFile["tenants"][nu
   if (!payment) throw new Error("the payment does not wait");
   const vote = { reason: "Matches the purchase order", job_hash: payment.job_hash };
   await call(installation, token("Hugo"), `/approvals/${payment.job.id}/approve`, vote);
-  // In another order than they came, so that old and new stand among each other in every tier.
+  const byTitle = waiting.sort((a, b) => a.decision_summary.title.localeCompare(b.decision_summary.title));
   await age(
     installation,
-    waiting.map(({ job }) => job.id).sort((a, b) => (a.slice(-4) < b.slice(-4) ? -1 : 1)),
+    byTitle.map(({ job }) => job.id),
   );
   return airline;
 }
@@ -134,11 +134,11 @@ test("takes the pictures of the queue and of a review", async ({ browser }) => {
       await page.getByLabel("E-mail").fill(dana?.email ?? "");
       await page.getByLabel("Password").fill(dana?.password ?? "");
       await page.getByRole("button", { name: "Sign in" }).click();
-      await rows(page).first().waitFor();
+      await untilAlive(page);
       await page.evaluate(() => document.fonts.ready);
       await page.mouse.move(0, 0);
       await take(page, "queue", width);
-      await rows(page).filter({ hasText: "Update reservation flights" }).first().click();
+      await rows(page).filter({ hasText: "JG7FMM" }).click();
       await page.getByRole("region", { name: "History" }).waitFor();
       await page.mouse.move(0, 0);
       await take(page, "review", width);
