@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expectNoViolations } from "./axe";
-import { approve, row, rows, title } from "./console";
+import { approve, row, rows, title, untilReviewAlive } from "./console";
 import { expect, test, visit } from "./fixtures";
 import { email, PAYMENT_TITLE, payment, rebooking } from "./jobs";
 
@@ -87,6 +87,7 @@ test.describe("[U26] at 320 px", () => {
     await page.getByRole("button", { name: "Filter" }).click();
     await expectReflow(page, "queue with filters");
     await visit(page, `/approvals/${job.id}`);
+    await untilReviewAlive(page);
     for (const mode of ["Unified", "Split"]) {
       await page.getByRole("radio", { name: mode }).click();
       await expectReflow(page, `review, ${mode}`);

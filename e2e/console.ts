@@ -7,9 +7,16 @@ export const row = (page: Page, title: string | RegExp): Locator => rows(page).f
 export const title = (page: Page, text: string | RegExp): Locator =>
   page.getByRole("heading", { level: 1, name: text });
 
-/** The queue answers to keys: rows know the person's own time only once they are alive. */
-export const untilAlive = (page: Page): Promise<void> =>
-  expect(page.locator("[data-slot=time-left][title^=Due]").first()).toBeAttached();
+/** The queue answers to clicks and keys: React has taken over what the server drew. Before, a click is a plain link's. */
+export async function untilAlive(page: Page): Promise<void> {
+  const taken = () =>
+    Object.keys(document.querySelector("[type=search]") ?? {}).some((key) => key.startsWith("__react"));
+  await page.waitForFunction(taken, undefined, { polling: 50 });
+}
+
+/** The open review answers to clicks and keys: its title gets the focus once it is alive. */
+export const untilReviewAlive = (page: Page): Promise<void> =>
+  expect(page.getByRole("article").getByRole("heading", { level: 1 })).toBeFocused();
 
 /** What the review answers to one of the reviewer's questions: "Needed", "Time left". */
 export const answer = (page: Page, question: string): Locator =>

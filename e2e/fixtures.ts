@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
 import type { JobView } from "@/lib/jobs/schemas";
 import type { DemoFile } from "@/prisma/seed";
+import { untilAlive } from "./console";
 
 type Tenant = DemoFile["tenants"][number];
 type Person = Tenant["people"][number];
@@ -48,6 +49,7 @@ export async function visit(page: Page, path: string): Promise<void> {
   const alive = stream(page);
   await page.goto(path);
   await alive;
+  await untilAlive(page);
 }
 
 async function signIn(page: Page, { email, password }: Person, next: string): Promise<void> {
@@ -57,6 +59,7 @@ async function signIn(page: Page, { email, password }: Person, next: string): Pr
   const alive = stream(page);
   await page.getByRole("button", { name: "Sign in" }).click();
   await alive;
+  await untilAlive(page);
 }
 
 /** Every test gets the demo's people and agents, and fails on errors that its pages write to their consoles. */

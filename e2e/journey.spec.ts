@@ -1,6 +1,6 @@
 import type { Claimed } from "@/lib/jobs/claim";
 import type { JobView } from "@/lib/jobs/schemas";
-import { answer, approve, row, rows, title, untilAlive } from "./console";
+import { answer, approve, row, rows, title, untilReviewAlive } from "./console";
 import { expect, test, visit } from "./fixtures";
 import { email, PAYMENT_TITLE, payment } from "./jobs";
 
@@ -32,6 +32,7 @@ test("a payment of $5,000 is seen live, approved by two people of finance, and r
   const elis = await another("Eli", `/approvals/${id}`);
   await expect(answer(elis, "Needed")).toHaveText("Finance1 of 2approved by Dana Reyes");
   await visit(page, `/approvals/${id}`);
+  await untilReviewAlive(elis);
   await approve(elis, "Checked with the vendor");
   const resumed = await waiting;
   expect(resumed.body.job).toMatchObject({ id, state: "APPROVED" });
@@ -58,9 +59,11 @@ test("a payment of $5,000 is seen live, approved by two people of finance, and r
 test("whoever comes second is told who decided and can no longer decide", async ({ page, login, another, propose }) => {
   const { job } = await propose(email("second@customer.example"));
   await login("Dana", `/approvals/${job.id}`);
+  await untilReviewAlive(page);
   await page.getByRole("button", { name: /^Approve/ }).click();
   await page.getByLabel("Reason").fill("I was still typing");
   const elis = await another("Eli", `/approvals/${job.id}`);
+  await untilReviewAlive(elis);
   await elis.getByRole("button", { name: /^Reject/ }).click();
   await elis.getByRole("button", { name: "Wrong target" }).click();
 
@@ -77,7 +80,6 @@ test("[U1] jobs are opened, approved and rejected by the keyboard alone", async 
   for (const to of ["a", "b", "c"]) await propose(email(`${to}@customer.example`));
   await login("Finn", `/approvals?q=${run}`);
   await expect(rows(page)).toHaveCount(3);
-  await untilAlive(page);
   await page.keyboard.press("j");
   await expect(rows(page).nth(0)).toBeFocused();
   await page.keyboard.press("j");

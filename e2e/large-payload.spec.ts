@@ -1,3 +1,4 @@
+import { untilReviewAlive } from "./console";
 import { expect, test } from "./fixtures";
 
 const MIB = 1024 * 1024;
@@ -24,6 +25,7 @@ test("[T38] a payload of 1 MiB opens, says how much is not shown, and opens whol
   });
   const { job } = await propose({ ...fill(body, "All work and no play makes an agent a dull one. 1234567890\n") });
   await login("Dana", `/approvals/${job.id}`);
+  await untilReviewAlive(page);
   const fields = page.getByRole("region", { name: "What will run" });
   await expect(fields.getByText(/^[\d,]+ lines not shown$/)).toBeVisible();
   await expect(page.getByRole("region", { name: "Payload", exact: true })).toContainText("2 fields, 1,024 KB");
@@ -43,6 +45,7 @@ test("[T38] a payload of 10,000 keys opens, and the last one can be read", async
   ]);
   const { job } = await propose({ tool: "settings.write", args: Object.fromEntries(keys), run: { id: run } });
   await login("Dana", `/approvals/${job.id}`);
+  await untilReviewAlive(page);
   const fields = page.getByRole("region", { name: "What will run" });
   await expect(fields.getByText("9,896 fields not shown")).toBeVisible();
   await expect(page.getByRole("region", { name: "Payload", exact: true })).toContainText("9,996 fields");

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { answer, row, rows, title } from "./console";
+import { answer, row, rows, title, untilReviewAlive } from "./console";
 import { expect, test, visit } from "./fixtures";
 import { DEPLOY_TITLE, deploy, email, PAYMENT_TITLE, payment, rebooking } from "./jobs";
 
@@ -76,6 +76,7 @@ test("[U15] the agent's words are marked as such and stand nowhere else", async 
 test("[U12] the difference is by field, with signs for those who see no colour", async ({ page, login, propose }) => {
   const { job } = await propose(rebooking);
   await login("Dana", `/approvals/${job.id}`);
+  await untilReviewAlive(page);
   const changes = page.getByRole("region", { name: "Changes" });
   const cabin = changes.getByRole("listitem").filter({ hasText: "cabin" });
   await expect(cabin.getByRole("deletion")).toHaveText("−Before: economy");
@@ -91,6 +92,7 @@ test("[U16] nothing is hidden: what is not shown is counted and opens", async ({
   const lines = Array.from({ length: 300 }, (_, index) => `line ${index + 1}`);
   const { job } = await propose({ tool: "email.send", args: { to: ["a@customer.example"], body: lines.join("\n") } });
   await login("Dana", `/approvals/${job.id}`);
+  await untilReviewAlive(page);
   const whole = page.getByRole("region", { name: "What will run" });
   await expect(whole.getByText(/\d+ lines not shown/)).toBeVisible();
   await expect(whole.getByText("line 300")).toHaveCount(0);
@@ -139,6 +141,7 @@ test("[U17] a reject takes no more steps than an approval, and approving is neve
 test("[U23] whoever cannot approve is told which role is missing", async ({ page, login, propose }) => {
   const { job } = await propose(payment);
   await login("Grace", `/approvals/${job.id}`);
+  await untilReviewAlive(page);
   await expect(answer(page, "You")).toHaveText("You can’t approve. This needs the role finance.");
   await expect(page.getByRole("button", { name: /^Approve/ })).toHaveAttribute("aria-disabled", "true");
   await page.getByRole("button", { name: /^Approve/ }).click({ force: true });
@@ -160,6 +163,7 @@ test("[T33] nothing in a payload runs or becomes a link", async ({ page, login, 
   await login("Dana", `/approvals?q=${run}`);
   await expect(rows(page)).toHaveCount(1);
   await visit(page, `/approvals/${job.id}`);
+  await untilReviewAlive(page);
   const review = page.getByRole("article");
   await expect(review.getByText(attack).first()).toBeVisible();
   for (const view of ["JSON", "Fields"]) {
