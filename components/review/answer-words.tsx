@@ -64,6 +64,10 @@ export function Behalf({ review }: { review: Pick<ReviewView, "job" | "identity"
   );
 }
 
+/** A rule by its id; a class of the floor in words. */
+const ruleName = (id: string): string =>
+  id.startsWith("floor:") ? `the floor (${id.slice("floor:".length).replaceAll("_", " ")})` : id;
+
 /** Why policy asked, and under exactly which rules and snapshot. */
 export function Why({ review }: { review: ReviewView }) {
   const rules = review.policy_rule_ids.length > 0 ? review.policy_rule_ids : [review.policy_rule_id ?? "default"];
@@ -72,7 +76,7 @@ export function Why({ review }: { review: ReviewView }) {
       <SafeText text={review.policy_reason} />
       <span className="mt-0.5 flex flex-wrap items-center gap-x-2 text-12 text-fg-muted">
         <span>
-          {rules.length === 1 ? "Rule" : "Rules"} <code className="text-12">{rules.join(", ")}</code>
+          {rules.length === 1 ? "Rule" : "Rules"} <code className="text-12">{rules.map(ruleName).join(", ")}</code>
         </span>
         <CopyId value={review.policy_snapshot} label="policy snapshot" head={18} tail={6} />
       </span>

@@ -1,29 +1,32 @@
 import { Button } from "@/components/ui/button";
 
-/** Reasons to reject that one press sends; `code` is what insights count. */
-const REASONS = [
-  { code: "wrong_target", label: "Wrong target" },
-  { code: "wrong_amount", label: "Wrong amount" },
-  { code: "not_needed", label: "Not needed" },
-  { code: "not_enough_evidence", label: "Not enough evidence" },
-  { code: "against_policy", label: "Against policy" },
-] as const;
+/** Reasons to reject that one press sends, where policy names none; the code is what insights count. */
+const USUAL = ["wrong_target", "wrong_amount", "not_needed", "not_enough_evidence", "against_policy"];
+
+export type NamedReason = { code: string; label: string };
+
+const named = (code: string): NamedReason => ({
+  code,
+  label: code.charAt(0).toUpperCase() + code.slice(1).replaceAll("_", " "),
+});
 
 type NamedReasonsProps = {
+  /** What policy names; empty for the usual ones. */
+  codes: readonly string[];
   isPending: boolean;
   blocked: string | null;
-  onPick: (reason: (typeof REASONS)[number]) => void;
+  onPick: (reason: NamedReason) => void;
 };
 
 /** One press rejects with that reason, so that a reject takes no more steps than an approval ([U17]). */
-export function NamedReasons({ isPending, blocked, onPick }: NamedReasonsProps) {
+export function NamedReasons({ codes, isPending, blocked, onPick }: NamedReasonsProps) {
   return (
     <fieldset className="flex flex-wrap items-center gap-1.5">
       <legend className="sr-only">Reject at once, because</legend>
       <span aria-hidden className="mr-1 text-12 text-fg-muted">
         Reject at once:
       </span>
-      {REASONS.map((reason) => (
+      {(codes.length > 0 ? codes : USUAL).map(named).map((reason) => (
         <Button
           key={reason.code}
           size="sm"

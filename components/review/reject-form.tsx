@@ -5,7 +5,7 @@ import type { VerdictFormProps } from "./approve-form";
 import { decideLabel } from "./decide-label";
 import { DecisionForm } from "./decision-form";
 import { FormActions } from "./form-actions";
-import { NamedReasons } from "./named-reasons";
+import { type NamedReason, NamedReasons } from "./named-reasons";
 import { WordsField } from "./words-field";
 
 /** Rejects with a reason: one press on a named one, or the reviewer's own words ([U17]). */
@@ -13,7 +13,7 @@ export function RejectForm({ review, draft, change, decide, blocked, onCancel, f
   const [isMissing, setMissing] = useState(false);
   const words = draft.reject;
   const own = words.reason.trim();
-  const send = (named?: { code: string; label: string }) => {
+  const send = (named?: NamedReason) => {
     if (blocked !== null || decide.isPending) return;
     const reason = own === "" ? named?.label : own;
     if (reason === undefined) return setMissing(true);
@@ -31,7 +31,7 @@ export function RejectForm({ review, draft, change, decide, blocked, onCancel, f
         error={isMissing && own === "" ? "Say why, or press one of the reasons." : null}
         fieldRef={fieldRef}
       />
-      <NamedReasons isPending={decide.isPending} blocked={blocked} onPick={send} />
+      <NamedReasons codes={review.reason_codes} isPending={decide.isPending} blocked={blocked} onPick={send} />
       <FormActions
         label={decideLabel("Reject", review)}
         pendingLabel="Rejecting…"

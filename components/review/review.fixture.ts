@@ -45,6 +45,8 @@ export function aReview({ job, ...parts }: Parts = {}): ReviewView {
     tier: "medium",
     constraints: {},
     requirements: [{ role: "finance", count: 2, approved: 0 }],
+    undo_seconds: 0,
+    reason_codes: [],
     decision_summary: {
       title: headline(tool, facts),
       why: "Changes to a reservation need a person.",

@@ -1,7 +1,7 @@
 import { emit } from "@/lib/audit/emit";
 import { type Tx, transaction } from "@/lib/db/transaction";
 import { wake } from "@/lib/db/wake";
-import { type AppError, conflict, forbidden, notFound } from "@/lib/errors";
+import { type AppError, conflict, forbidden, invalid, notFound } from "@/lib/errors";
 import type { Context, PersonActor } from "@/lib/identity/actor";
 import { requirePermission, requirePersonActor } from "@/lib/identity/permissions";
 import { rolesNow } from "@/lib/identity/store";
@@ -63,6 +63,13 @@ function requireSameBytes(row: DetailRow, input: VoteInput): void {
       "Say with job_hash what you approve: this job needs several people or has been revised.",
     );
   }
+}
+
+/** A reject names one of the reasons that policy knows, where it knows any, so that they can be counted. */
+function requireKnownReason({ reason_codes }: DetailRow, { reason_code }: VoteInput): void {
+  if (reason_code === undefined || reason_codes.length === 0 || reason_codes.includes(reason_code)) return;
+  const message = `must be one of ${reason_codes.join(", ")}`;
+  throw invalid([{ path: "reason_code", message }], "unknown_reason_code", "Policy doesn't name this reason.");
 }
 
 function requireEligible(row: DetailRow, person: PersonActor, input: VoteInput): void {
@@ -142,7 +149,7 @@ async function settle(tx: Tx, ctx: Context<PersonActor>, row: DetailRow, input: 
  * One person's vote on one revision. The job's row lock puts votes, expiry, cancel and claim in one order; every check
  * is made after it is held, against roles, accounts and clock as they are then ([T1], [T2], [T3], [T9], [T16], [T19], [T20]).
  * @throws 404 `not_found`; 409 `already_resolved`, `expired`, `not_waiting`, `stale_revision`, `job_hash_required`,
- *   `already_voted`; 403 `self_approval`, `not_eligible`, `step_up_required`
+ *   `already_voted`; 403 `self_approval`, `not_eligible`, `step_up_required`; 422 `unknown_reason_code`
  */
 export async function vote(context: Context, input: VoteInput): Promise<ApprovalItem> {
   requirePermission(context, "approvals.vote");
@@ -155,6 +162,7 @@ export async function vote(context: Context, input: VoteInput): Promise<Approval
     requireSameBytes(row, input);
     const voter = { ...ctx, actor: { ...ctx.actor, roles: await rolesNow(tx, ctx.actor.id) } };
     requireEligible(row, voter.actor, input);
+    requireKnownReason(row, input);
     await record(tx, voter, row, input);
     return settle(tx, voter, row, input);
   });

@@ -13,6 +13,7 @@ type EventType =
   | "approval.voted"
   | "approval.resolved"
   | "policy.created"
+  | "policy.activation_requested"
   | "policy.activated"
   | "agent.created"
   | "agent.key_created"

@@ -10,7 +10,7 @@ import type { AgentActor, Context } from "@/lib/identity/actor";
 import { requireAgentActor, requirePermission } from "@/lib/identity/permissions";
 import { newId } from "@/lib/ids";
 import { jobHash } from "@/lib/payload/job-hash";
-import { decide } from "@/lib/policy/active";
+import { decide } from "@/lib/policies/active";
 import type { Verdict } from "@/lib/policy/schemas";
 import type { DetailRow } from "./row";
 import type { ClaimInput, JobState } from "./schemas";
@@ -51,7 +51,8 @@ function storedHash(row: DetailRow): string {
 async function verdictToday(row: DetailRow): Promise<Verdict | null> {
   if (row.active_snapshot === row.policy_snapshot) return null;
   const agent = { id: row.agent_id, name: row.agent_name };
-  return decide(row.tenant_id, row.active_snapshot, { ...row, agent });
+  // Nothing is sampled twice.
+  return decide(row.tenant_id, row.active_snapshot, { ...row, agent, draw: null });
 }
 
 function requirePolicyStill(row: DetailRow, today: Verdict | null): void {

@@ -1,6 +1,6 @@
 import { query } from "@/lib/db/client";
 import type { Fact } from "@/lib/payload/facts";
-import type { Decision, Tier } from "@/lib/policy/schemas";
+import type { Decision, Requirement, Tier } from "@/lib/policy/schemas";
 import type { ReviewView } from "./schemas";
 
 /** Everything that a proposal writes, as one JSON parameter of one statement. Times are given as seconds from now. */
@@ -43,7 +43,12 @@ export type NewJob = {
   urgency: number | null;
   sla_seconds: number | null;
   open_roles: string[];
-  requirements: { any_of: string[]; count: number; position: number }[];
+  undo_seconds: number;
+  reason_codes: readonly string[];
+  requirements: (Requirement & { position: number })[];
+  limits: LimitClaim[];
+  /** False where only to look whether a limit is passed: what waits for people uses nothing up. */
+  count_limits: boolean;
   event_id: string;
   event_data: unknown;
   idempotency_key: string | null;
@@ -51,6 +56,9 @@ export type NewJob = {
   /** The snapshot that the decision was made under: it must still be the active one when the row is written. */
   active_snapshot: string | null;
 };
+
+/** What it uses of one limit; `key` tells the counter, `position` the limit among the verdict's. */
+export type LimitClaim = { position: number; key: string; over_seconds: number; max: number; amount: number };
 
 export type Proposed = {
   /** False where the policy changed, or the agent was suspended, between reading and writing: decide again. */
@@ -65,7 +73,7 @@ export type Proposed = {
 };
 
 // One statement, one round trip, one transaction: key, job, revision, gate, requirements and audit event stand or fall
-// together ([T5], [T41]). The parts run in any order; foreign keys are checked at its end.
+// together ([T5], [T41]), and what it uses of limits with them. The parts run in any order; foreign keys are checked at its end.
 const PROPOSE = `
 WITH p AS (SELECT x.*, $1::jsonb AS doc FROM jsonb_to_record($1::jsonb) AS x(
   job_id text, tenant_id text, agent_id text, state text, tool text, topic text, environment text, on_behalf_of text,
@@ -74,7 +82,8 @@ WITH p AS (SELECT x.*, $1::jsonb AS doc FROM jsonb_to_record($1::jsonb) AS x(
   args jsonb, job_hash text, author jsonb, decision text, tier text, policy_snapshot text, policy_rule_id text,
   policy_rule_ids text[], policy_reason text, constraints jsonb, title text, facts jsonb, approval_id text,
   urgency int, sla_seconds float8, open_roles text[], requirements jsonb, event_id text, event_data jsonb,
-  idempotency_key text, request_hash text, active_snapshot text)),
+  idempotency_key text, request_hash text, active_snapshot text, undo_seconds int, reason_codes text[], limits jsonb,
+  count_limits boolean)),
 guard AS (
   SELECT p.* FROM p JOIN tenants t ON t.id = p.tenant_id JOIN agents a ON a.id = p.agent_id AND a.tenant_id = t.id
    WHERE a.suspended_at IS NULL AND t.active_snapshot IS NOT DISTINCT FROM p.active_snapshot),
@@ -83,6 +92,7 @@ taken AS (
   SELECT agent_id, idempotency_key, request_hash, job_id FROM guard WHERE idempotency_key IS NOT NULL
   ON CONFLICT DO NOTHING RETURNING 1),
 go AS (SELECT * FROM guard WHERE idempotency_key IS NULL OR EXISTS (SELECT 1 FROM taken)),
+lim AS (SELECT use_limits(tenant_id, limits, count_limits) AS within FROM go WHERE limits <> '[]'),
 job AS (
   INSERT INTO jobs (id, tenant_id, agent_id, state, tool, topic, environment, on_behalf_of, on_behalf_key, mode, risk_tags,
                     labels, scope, summary, checkpoint, identity, run_id, run_step, before, before_ref, callback, expires_at)
@@ -96,9 +106,10 @@ rev AS (
   SELECT job_id, 1, args, job_hash, author, decision, tier, policy_snapshot, policy_rule_id, policy_rule_ids,
          policy_reason, constraints, title, facts FROM go),
 gate AS (
-  INSERT INTO approvals (id, job_id, tenant_id, tier, urgency, sla_warn_at, sla_due_at, open_roles)
+  INSERT INTO approvals (id, job_id, tenant_id, tier, urgency, sla_warn_at, sla_due_at, open_roles, undo_seconds,
+                         reason_codes)
   SELECT approval_id, job_id, tenant_id, tier, urgency, now() + make_interval(secs => sla_seconds * 0.75),
-         now() + make_interval(secs => sla_seconds), open_roles FROM go WHERE approval_id IS NOT NULL
+         now() + make_interval(secs => sla_seconds), open_roles, undo_seconds, reason_codes FROM go WHERE approval_id IS NOT NULL
   RETURNING opened_at, sla_warn_at, sla_due_at),
 req AS (
   INSERT INTO requirements (approval_id, position, any_of, count)
@@ -110,13 +121,27 @@ evt AS (
   SELECT event_id, tenant_id, 'job.proposed', job_id, author, event_data FROM go)
 SELECT EXISTS (SELECT 1 FROM guard) AS current, EXISTS (SELECT 1 FROM job) AS created,
        (SELECT created_at FROM job), (SELECT expires_at FROM job), (SELECT opened_at FROM gate),
-       (SELECT sla_warn_at FROM gate), (SELECT sla_due_at FROM gate)`;
+       (SELECT sla_warn_at FROM gate), (SELECT sla_due_at FROM gate), (SELECT within FROM lim)`;
 
-/** Writes a proposal in one round trip. */
-export async function insertJob(job: NewJob): Promise<Proposed> {
-  const [row] = await query<Proposed>("propose", PROPOSE, [JSON.stringify(job)]);
-  if (!row) throw new Error("propose answered nothing");
-  return row;
+/** The limits that a proposal is past: their places among its `limits`, and what was used of each before. */
+export type PastLimits = { position: number; used: number }[];
+
+function pastLimits(error: unknown): PastLimits | null {
+  if (typeof error !== "object" || error === null || !("code" in error) || error.code !== "AS003") return null;
+  return "detail" in error && typeof error.detail === "string" ? JSON.parse(error.detail) : null;
+}
+
+/** Writes a proposal in one round trip; where it is past a limit, writes nothing and says which. */
+export async function insertJob(job: NewJob): Promise<Proposed | PastLimits> {
+  try {
+    const [row] = await query<Proposed>("propose", PROPOSE, [JSON.stringify(job)]);
+    if (!row) throw new Error("propose answered nothing");
+    return row;
+  } catch (error) {
+    const past = pastLimits(error);
+    if (past === null) throw error;
+    return past;
+  }
 }
 
 /** The job that an idempotency key stands for already. */

@@ -65,7 +65,9 @@ export type JobRow = {
   resolved_at: Date | null;
   resolved_comment: string | null;
   open_roles: string[];
-  requirements: Requirement[];
+  undo_seconds: number;
+  reason_codes: readonly string[];
+  requirements: readonly Requirement[];
   votes: VoteRow[];
   /** The database's clock, by which SLA and expiry are judged. */
   now: Date;
@@ -110,6 +112,7 @@ export const rowColumns = (args: string): string => `
   ${args} AS args, r.job_hash, r.decision, r.tier, r.policy_snapshot, r.policy_rule_id, r.policy_rule_ids, r.policy_reason,
   r.constraints, r.title, r.facts, ap.id AS approval_id, ap.opened_at, ap.sla_warn_at, ap.sla_due_at, ap.resolution,
   ap.resolved_at, ap.resolved_comment, COALESCE(ap.open_roles, ARRAY[]::text[]) AS open_roles,
+  COALESCE(ap.undo_seconds, 0) AS undo_seconds, COALESCE(ap.reason_codes, ARRAY[]::text[]) AS reason_codes,
   ${REQUIREMENTS} AS requirements, ${VOTES} AS votes, clock_timestamp() AS now`;
 
 export const DETAIL_COLUMNS = `${rowColumns("r.args")},

@@ -106,7 +106,7 @@ export const resultInput = z.strictObject({
 });
 export type ResultInput = z.infer<typeof resultInput>;
 
-export type RequirementView = ({ role: string } | { any_of: string[] }) & { count: number; approved: number };
+export type RequirementView = ({ role: string } | { any_of: readonly string[] }) & { count: number; approved: number };
 
 export type PersonRef = { id: string; name: string };
 
@@ -143,6 +143,10 @@ export type JobView = {
   tier: Tier | null;
   constraints: Record<string, unknown>;
   requirements: RequirementView[];
+  /** How long the console holds a decision back, so that it can be undone: seconds. */
+  undo_seconds: number;
+  /** What a reject may name as its reason; any where empty. */
+  reason_codes: readonly string[];
   decision_summary: { title: string; why: string; next_effect: string; facts: Fact[] };
   sla_due_at: string | null;
   sla_state: "ok" | "due_soon" | "breached" | null;

@@ -100,6 +100,8 @@ export function jobView(row: JobRow): JobView {
     tier: row.tier,
     constraints: row.constraints,
     requirements: requirementViews(row),
+    undo_seconds: row.undo_seconds,
+    reason_codes: row.reason_codes,
     decision_summary: { title: row.title, why: row.policy_reason, next_effect: NEXT[row.decision], facts: row.facts },
     sla_due_at: iso(row.sla_due_at),
     sla_state: slaState(row),

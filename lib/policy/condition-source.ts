@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { celProblem } from "./cel/parse";
 import { describeValue } from "./describe";
 import { closedMap, expected } from "./fields";
 import { pathProblem } from "./path";
@@ -29,8 +30,12 @@ export type Test = {
   [Name in Operator]: { kind: "test"; path: string; operator: Name; operand: Operands[Name] };
 }[Operator];
 
-/** A `when`, taken apart. A language beside the map form is one more kind here. */
-export type Condition = Test | { kind: "all" | "any"; of: Condition[] } | { kind: "not"; of: Condition };
+/** A `when`, taken apart. */
+export type Condition =
+  | Test
+  | { kind: "cel"; source: string }
+  | { kind: "all" | "any"; of: Condition[] }
+  | { kind: "not"; of: Condition };
 
 const scalar = z.custom<Scalar>().superRefine((value: unknown, ctx) => {
   if (["string", "number", "boolean"].includes(typeof value)) return;
@@ -74,7 +79,9 @@ const operators = closedMap(OPERATORS, "a map of operators such as { gt: 100 }")
 );
 
 const NESTING: readonly string[] = ["all", "any", "not"];
-const conditions = z.lazy(() => z.array(condition, expected("a list of conditions")).min(1, "a condition is missing"));
+const conditions = z.lazy(() =>
+  z.array(conditionMap, expected("a list of conditions")).min(1, "a condition is missing"),
+);
 
 /** Keys that are no paths are refused: the rule would otherwise be one that can never be evaluated. */
 function checkPaths(entries: Record<string, unknown>, ctx: z.RefinementCtx): void {
@@ -90,10 +97,17 @@ function testsOf(path: string, tests: Record<string, unknown>): Condition[] {
   return Object.entries(tests).map(([operator, operand]) => ({ kind: "test", path, operator, operand }) as Test);
 }
 
-/** `when` and everything nested in it: a map of path → operators, whose entries must all hold. */
-export const condition: z.ZodType<Condition> = z.lazy(() =>
+const cel = z.string().transform((source, ctx): Condition => {
+  const problem = celProblem(source);
+  if (problem === null) return { kind: "cel", source };
+  ctx.addIssue({ code: "custom", message: problem });
+  return z.NEVER;
+});
+
+/** A map of path → operators, whose entries must all hold; `all`, `any` and `not` nest. */
+const conditionMap: z.ZodType<Condition> = z.lazy(() =>
   z
-    .object({ all: conditions.optional(), any: conditions.optional(), not: condition.optional() }, notAMap)
+    .object({ all: conditions.optional(), any: conditions.optional(), not: conditionMap.optional() }, notAMap)
     .catchall(operators)
     .superRefine(checkPaths)
     .transform(({ all, any, not, ...tests }): Condition => {
@@ -107,7 +121,16 @@ export const condition: z.ZodType<Condition> = z.lazy(() =>
 
 const notAMap = {
   error: (issue: { input?: unknown }) =>
-    typeof issue.input === "string"
-      ? "a CEL expression is not supported by this version; write a map such as { args.amount: { gt: 100 } }"
-      : `a map such as { args.amount: { gt: 100 } } was expected; this is ${describeValue(issue.input)}`,
+    `a map such as { args.amount: { gt: 100 } } was expected; this is ${describeValue(issue.input)}`,
 };
+
+/** `when`: a map, or a CEL expression. Each says its own problems, which a union would hide behind one. */
+export const condition = z.unknown().transform((value, ctx): Condition => {
+  const parsed = (typeof value === "string" ? cel : conditionMap).safeParse(value);
+  if (parsed.success) return parsed.data;
+  for (const issue of parsed.error.issues) {
+    const params = issue.code === "custom" ? issue.params : undefined;
+    ctx.addIssue({ code: "custom", message: issue.message, path: [...issue.path], ...(params && { params }) });
+  }
+  return z.NEVER;
+});

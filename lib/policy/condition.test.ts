@@ -121,7 +121,7 @@ describe("nesting", () => {
   const isOdd = "args.n is a number, 1; a string was expected";
 
   it.each([
-    ["entries of a map all hold", { "args.n": { gt: 0, lt: 2 }, tool: { eq: "payment.send" } }, true],
+    ["entries of a map all hold", { "args.n": { gt: 0, lt: 2 }, tool: { eq: "task.run" } }, true],
     ["one entry of a map is false", { "args.n": { gt: 0, lt: 1 } }, false],
     ["all: true", { all: [yes, yes] }, true],
     ["all: one false", { all: [yes, no] }, false],

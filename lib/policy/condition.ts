@@ -1,4 +1,5 @@
 import { type Answer, allOf, anyOf, type Check, Unreadable } from "./answer";
+import { compileCel } from "./cel/compile";
 import { compileComparison } from "./comparison";
 import type { Condition, Test } from "./condition-source";
 import { describeValue } from "./describe";
@@ -11,6 +12,7 @@ export function compileCondition(condition: Condition): Check[] {
 
 function compileOne(condition: Condition): Check {
   if (condition.kind === "test") return compileTest(condition);
+  if (condition.kind === "cel") return compileCel(condition.source);
   const checks = (condition.kind === "not" ? [condition.of] : condition.of).map(compileOne);
   const label = `${condition.kind} (${checks.map((check) => check.label).join("; ")})`;
   const found: Check["found"] = (input) => [...new Set(checks.map((check) => check.found(input)))].join("; ");

@@ -66,7 +66,7 @@ describe("without a rule that applies, the default decides; it is never allow", 
       decision: "DENY",
       rule_id: null,
       rule_ids: [],
-      reason: 'No rule matches "payment.send"; the default is deny',
+      reason: 'No rule matches "task.run"; the default is deny',
     };
     expect(decide("rules: []")).toMatchObject(nothing);
     expect(decide(sourceOf([], { default: "deny" }))).toMatchObject(nothing);
@@ -78,11 +78,15 @@ describe("without a rule that applies, the default decides; it is never allow", 
       tier: "medium",
       rule_id: null,
       rule_ids: [],
-      reason: 'No rule matches "payment.send"; the default is require_approval',
+      reason: 'No rule matches "task.run"; the default is require_approval',
       requirements: [{ any_of: ["reviewer"], count: 1 }],
       constraints: {},
       sla_seconds: 300,
       expires_seconds: 86_400,
+      undo_seconds: 0,
+      reason_codes: [],
+      floor: [],
+      limits: [],
       trace: [],
     });
   });
@@ -144,7 +148,7 @@ describe("[T7] fail closed: what cannot be evaluated", () => {
       decision: "REQUIRE_APPROVAL",
       rule_id: null,
       rule_ids: ["bounded"],
-      reason: `No rule matches "payment.send"; the default is require_approval; At most ten rows (${found})`,
+      reason: `No rule matches "task.run"; the default is require_approval; At most ten rows (${found})`,
       constraints: { max_rows: 10 },
     });
   });
@@ -203,7 +207,7 @@ describe("the trace", () => {
       {
         rule_id: "other",
         outcome: "not_matched",
-        why: 'match.tools ["refund.*"] does not hold: tool is "payment.send"',
+        why: 'match.tools ["refund.*"] does not hold: tool is "task.run"',
       },
       { rule_id: "small", outcome: "could_not_evaluate", why: `${found}, so this rule gates it` },
       {
@@ -235,7 +239,8 @@ describe("the trace", () => {
 it("a caller that changes a verdict changes no later one", () => {
   const policy = policyOf(sourceOf([{ ...gate, approvers: [{ any_of: ["a", "b"] }], constraints: { hosts: ["x"] } }]));
   const verdict = evaluate(policy, action());
-  verdict.requirements[0]?.any_of.push("anyone");
+  expect(() => ((verdict.requirements[0]?.any_of ?? []) as string[]).push("anyone")).toThrow(TypeError);
+  expect(() => (verdict.reason_codes as string[]).push("any")).toThrow(TypeError);
   (verdict.constraints.hosts as string[]).push("y");
   verdict.rule_ids.push("z");
   const again = evaluate(policy, action());

@@ -1,40 +1,43 @@
 import { type Answer, allOf, ask, Unreadable } from "./answer";
 import type { CompiledPolicy, CompiledRule } from "./compile";
-import { type Hit, joinHits, onlyBinds } from "./join";
-import type { Decision, PolicyInput, RuleTrace, Verdict } from "./schemas";
+import { type AtFloor, atFloor } from "./at-floor";
+import { type Hit, hitOf } from "./hit";
+import { joinHits } from "./join";
+import type { Decision, LimitUse, PolicyInput, RuleTrace, Verdict } from "./schemas";
+
+/** `exceeded`: the rules and floor exceptions that are past a limit, each with the reason to give. */
+export type EvaluateOptions = { trace?: boolean; exceeded?: ReadonlyMap<string, string> };
+
+const NONE: ReadonlyMap<string, string> = new Map();
 
 /**
- * What a policy says of one action: the strictest rule that applies, whatever the order of the rules. A condition that
- * can't be evaluated makes a rule that denies or gates apply, and one that allows not. `trace: true` adds what each
- * rule said, the strictest first. Rules: policy.md, *Order doesn't matter* and *Fail closed, by type* ([T7]).
+ * What a policy says of one action: the strictest rule that applies, whatever the order of the rules, and the floor. A
+ * condition that can't be evaluated makes a rule that denies or gates apply, and one that allows not. A verdict that
+ * allows and has `limits` holds only while all of them are within their bounds: where one isn't, ask again with
+ * `exceeded`. `trace: true` adds what each rule said, the strictest first. Rules: policy.md, *Order doesn't matter* and
+ * *Fail closed, by type* ([T7]).
  */
-export function evaluate(policy: CompiledPolicy, input: PolicyInput, options: { trace?: boolean } = {}): Verdict {
+export function evaluate(policy: CompiledPolicy, input: PolicyInput, options: EvaluateOptions = {}): Verdict {
   const hits: Hit[] = [];
-  const trace: RuleTrace[] = [];
+  const limits: LimitUse[] = [];
+  const exceeded = options.exceeded ?? NONE;
   let strictest: Decision | null = null;
-  for (const rule of policy.rules) {
-    if (!options.trace && isSettled(strictest, rule)) break;
-    const answer = allOf(rule.checks, input);
-    if (options.trace) trace.push(explain(rule, answer, input));
-    const hit = hitOf(rule, answer);
+  for (const rule of policy.rulesFor(input)) {
+    if (strictest === "DENY" && rule.decision !== "DENY") break;
+    if (isIdle(strictest, rule)) continue;
+    const hit = hitOf(rule, allOf(rule.checks, input), input, exceeded, limits);
     if (hit === null) continue;
     hits.push(hit);
-    if (!onlyBinds(hit)) strictest ??= rule.decision;
+    if (!hit.onlyBinds) strictest ??= rule.decision;
   }
-  const verdict = joinHits(policy, hits, input);
-  return options.trace ? { ...verdict, trace } : verdict;
+  const floor = strictest === "DENY" ? null : atFloor(policy.exceptions, input, exceeded, limits);
+  const verdict = joinHits(policy, hits, floor, limits, input);
+  return options.trace ? { ...verdict, trace: explain(policy, input, floor) } : verdict;
 }
 
-/** Rules stand from the strictest to the weakest: beside a deny only others that deny count, and an allow only beside allows. */
-function isSettled(strictest: Decision | null, rule: CompiledRule): boolean {
-  if (strictest === "DENY") return rule.decision !== "DENY";
-  return strictest !== null && strictest !== "ALLOW" && rule.decision === "ALLOW";
-}
-
-function hitOf(rule: CompiledRule, answer: Answer): Hit | null {
-  if (answer === false) return null;
-  if (answer === true) return { rule, doubt: null };
-  return rule.decision === "ALLOW" ? null : { rule, doubt: answer };
+/** Beside a rule at least as strict, a plain allow changes nothing; one with a limit or a sample may turn into a gate. */
+function isIdle(strictest: Decision | null, { decision, gate }: CompiledRule): boolean {
+  return strictest !== null && strictest !== "ALLOW" && decision === "ALLOW" && gate === null;
 }
 
 const IN_DOUBT: Readonly<Record<Decision, string>> = {
@@ -44,15 +47,37 @@ const IN_DOUBT: Readonly<Record<Decision, string>> = {
   DENY: "so this rule denies it",
 };
 
-function explain(rule: CompiledRule, answer: Answer, input: PolicyInput): RuleTrace {
-  if (answer instanceof Unreadable) {
-    return { rule_id: rule.id, outcome: "could_not_evaluate", why: `${answer.why}, ${IN_DOUBT[rule.decision]}` };
-  }
+function explain(policy: CompiledPolicy, input: PolicyInput, floor: AtFloor | null): RuleTrace[] {
+  const rules = policy.rules.map((rule) => {
+    const checks = [...rule.names, ...rule.checks];
+    return traceOf(rule.id, IN_DOUBT[rule.decision], checks, allOf(checks, input), input);
+  });
+  const exceptions = policy.exceptions.flatMap(({ id, covers, checks }) =>
+    covers(input.tool)
+      ? [traceOf(id, "so the floor holds", checks, allOf(checks, input), input)]
+      : [{ rule_id: id, outcome: "not_matched" as const, why: "it is about another tool" }],
+  );
+  const classes = (floor?.hits ?? []).map((hit) => ({
+    rule_id: `floor:${hit.class}`,
+    outcome: "matched" as const,
+    why: hit.why,
+  }));
+  return [...rules, ...exceptions, ...classes];
+}
+
+function traceOf(
+  rule_id: string,
+  inDoubt: string,
+  checks: CompiledRule["checks"],
+  answer: Answer,
+  input: PolicyInput,
+): RuleTrace {
+  if (answer instanceof Unreadable) return { rule_id, outcome: "could_not_evaluate", why: `${answer.why}, ${inDoubt}` };
   if (answer) {
-    const why = rule.checks.length === 0 ? "it matches every action" : "everything it asks for holds";
-    return { rule_id: rule.id, outcome: "matched", why };
+    const why = checks.length === 0 ? "it matches every action" : "everything it asks for holds";
+    return { rule_id, outcome: "matched", why };
   }
-  const failed = rule.checks.find((check) => ask(check, input) === false);
+  const failed = checks.find((check) => ask(check, input) === false);
   const why = failed === undefined ? "" : `${failed.label} does not hold: ${failed.found(input)}`;
-  return { rule_id: rule.id, outcome: "not_matched", why };
+  return { rule_id, outcome: "not_matched", why };
 }

@@ -60,3 +60,22 @@ export const people = z
   .int("a whole number of people was expected")
   .min(1, "at least 1 person is needed")
   .max(20, "at most 20 people can be asked for");
+
+/** A share such as `5%` or `0.5%`, as a number above 0 and at most 1. */
+export const share = z.string(expected("a share such as 5%")).transform((value, ctx) => {
+  const percent = /^(\d{1,3}(?:\.\d{1,3})?)%$/.exec(value)?.[1];
+  const part = Number(percent) / 100;
+  if (part > 0 && part <= 1) return part;
+  ctx.addIssue({ code: "custom", message: `${quote(value)} is no share; write 5% or 0.5%, above 0% and at most 100%` });
+  return z.NEVER;
+});
+
+const LONGEST_UNDO_SECONDS = 60;
+
+/** How long a decision can be taken back before it takes effect: `0s` to `60s`, as seconds. */
+export const undo = z.string(expected("a duration such as 5s")).transform((value, ctx) => {
+  const seconds = value === "0s" ? 0 : parseDuration(value);
+  if (seconds !== null && seconds <= LONGEST_UNDO_SECONDS) return seconds;
+  ctx.addIssue({ code: "custom", message: `${quote(value)} is no undo window; write 0s to ${LONGEST_UNDO_SECONDS}s` });
+  return z.NEVER;
+});

@@ -1,48 +1,85 @@
-import type { Unreadable } from "./answer";
-import { type CompiledPolicy, type CompiledRule, type Gate, plainGate } from "./compile";
+import { type CompiledPolicy, type Gate, plainGate } from "./compile";
 import { type Constraints, joinConstraints } from "./constraints";
 import { quote } from "./describe";
-import type { PolicyInput, Requirement, Verdict } from "./schemas";
+import type { AtFloor } from "./at-floor";
+import type { Hit } from "./hit";
+import { type JoinedGate, joinGates } from "./join-gates";
+import { DECISIONS, type LimitUse, type PolicyInput, type Verdict } from "./schemas";
 import { DEFAULT_TIER, tierRank } from "./tiers";
 
-/** A rule that applies. With `doubt` it applies because something could not be read. */
-export type Hit = { rule: CompiledRule; doubt: Unreadable | null };
-
 const REASONS_SHOWN = 3;
-const GENERAL_ROLE = "reviewer";
-const NO_GATE = { tier: null, requirements: [], sla_seconds: null, expires_seconds: null };
+const NO_GATE: JoinedGate = {
+  tier: null,
+  requirements: [],
+  sla_seconds: null,
+  expires_seconds: null,
+  undo_seconds: null,
+  reason_codes: [],
+};
 
-/** A rule that allows under constraints, in doubt, allows nothing; but its constraints bind what others allow. */
-export function onlyBinds({ rule, doubt }: Hit): boolean {
-  return doubt !== null && rule.decision === "ALLOW_WITH_CONSTRAINTS";
-}
-
-/** The verdict of all rules that apply, given from the strictest to the weakest. */
-export function joinHits(policy: CompiledPolicy, hits: readonly Hit[], input: PolicyInput): Verdict {
-  const deciding = hits.filter((hit) => !onlyBinds(hit));
-  const strictest = deciding[0];
-  const decided = strictest?.rule.decision ?? policy.fallback;
-  const same = deciding.filter(({ rule }) => rule.decision === decided);
+/** The verdict of all rules that apply, given from the strictest to the weakest, and of the floor. */
+export function joinHits(
+  policy: CompiledPolicy,
+  found: readonly Hit[],
+  floor: AtFloor | null,
+  limits: LimitUse[],
+  input: PolicyInput,
+): Verdict {
+  const hits = found.some((hit) => hit.decision !== hit.rule.decision) ? [...found].sort(strictestFirst) : found;
+  const deciding = hits.filter((hit) => !hit.onlyBinds);
+  const decided = deciding[0]?.decision ?? policy.fallback;
+  const same = deciding.filter(({ decision }) => decision === decided);
   if (decided === "DENY") return verdict("DENY", same, { reason: reasonOf(policy, same, input) });
 
-  const binding = hits.filter(({ rule }) => Object.keys(rule.constraints).length > 0);
-  const shaping = [...new Set([...same, ...binding.filter((hit) => !onlyBinds(hit)), ...binding])];
+  const binding = hits.filter(({ rule }) => rule.binds);
+  const shaping =
+    binding.length === 0 ? same : [...new Set([...same, ...binding.filter((hit) => !hit.onlyBinds), ...binding])];
   const joined = joinConstraints(binding.map(({ rule }) => rule.constraints));
   if (!joined.ok)
     return verdict("DENY", shaping, { reason: `The rules that apply disagree about the constraint ${joined.name}` });
 
-  const reason = reasonOf(policy, [...same, ...shaping.filter(onlyBinds)], input);
   const { constraints } = joined;
-  if (decided === "REQUIRE_APPROVAL") {
-    const gates = same.flatMap(({ rule }) => rule.gate ?? []);
-    const asked = gates.length > 0 ? gates : [plainGate(DEFAULT_TIER, policy.tiers[DEFAULT_TIER])];
+  const floored = floor === null ? [] : floor.hits;
+  const gates = decided === "REQUIRE_APPROVAL" ? gatesOf(same, policy) : [];
+  if (gates.length > 0 || floored.length > 0) {
+    const { raised, ...gate } = joinGates(gates, floored, policy);
+    const floorSays = (raised ? floored : []).map((hit) => `The floor (${hit.class}): ${hit.why}`);
+    const floorIds = (raised ? floored : []).map((hit) => `floor:${hit.class}`);
+    // An allow that the floor overrides shapes nothing but by its constraints.
+    const ids = (gates.length > 0 ? shaping : shaping.filter(({ rule }) => rule.binds)).map(({ rule }) => rule.id);
+    const said = gates.length > 0 ? [reasonOf(policy, [...same, ...shaping.filter(onlyBinds)], input)] : [];
+    // A rule that gates by itself stays the one that is named and heard, also where the floor asks for more.
+    const byRule = gates.length > 0 && same.length > 0;
+    const rule_ids = byRule ? [...ids, ...floorIds] : [...floorIds, ...ids];
+    const reason = [...said, ...(byRule ? [] : floorSays)].join("; ");
     return {
-      ...verdict(decided, shaping, { reason, constraints }),
-      ...joinGates(asked, policy.tiers),
-      rule_id: strictest?.rule.id ?? null,
+      ...verdict("REQUIRE_APPROVAL", [], { reason, constraints }),
+      ...gate,
+      rule_id: floorIds.length === 0 && deciding.length === 0 ? null : (rule_ids[0] ?? null),
+      rule_ids,
+      floor: floored.map((hit) => hit.class),
+      limits,
     };
   }
-  return verdict(binding.length > 0 ? "ALLOW_WITH_CONSTRAINTS" : decided, shaping, { reason, constraints });
+  const reason = reasonOf(policy, [...same, ...shaping.filter(onlyBinds)], input);
+  return {
+    ...verdict(binding.length > 0 ? "ALLOW_WITH_CONSTRAINTS" : decided, shaping, { reason, constraints }),
+    limits,
+  };
+}
+
+const onlyBinds = (hit: Hit): boolean => hit.onlyBinds;
+
+const tierOf = ({ rule }: Hit): number => (rule.gate === null ? 0 : tierRank(rule.gate.tier));
+
+/** Rules stand in this order already; those that became gates have to be put among the gates. */
+function strictestFirst(one: Hit, other: Hit): number {
+  return DECISIONS.indexOf(other.decision) - DECISIONS.indexOf(one.decision) || tierOf(other) - tierOf(one);
+}
+
+function gatesOf(hits: readonly Hit[], policy: CompiledPolicy): Gate[] {
+  const gates = hits.flatMap(({ rule }) => rule.gate ?? []);
+  return gates.length > 0 ? gates : [plainGate(DEFAULT_TIER, policy)];
 }
 
 function verdict(
@@ -51,32 +88,13 @@ function verdict(
   said: { reason: string; constraints?: Constraints },
 ): Verdict {
   const rule_ids = shaping.map(({ rule }) => rule.id);
-  return { decision, ...NO_GATE, rule_id: rule_ids[0] ?? null, rule_ids, constraints: {}, ...said, trace: [] };
-}
-
-/** Highest tier, all requirements, shortest times (policy.md). */
-function joinGates(gates: readonly Gate[], tiers: CompiledPolicy["tiers"]) {
-  const tier = gates.map((gate) => gate.tier).reduce((one, other) => (tierRank(other) > tierRank(one) ? other : one));
-  // The highest tier asks for the most people, unless a policy overrides it: joining must not weaken even then.
-  const people = Math.max(...gates.map((gate) => tiers[gate.tier].approvers));
-  const asked = gates.flatMap((gate) => gate.approvers ?? [{ any_of: [GENERAL_ROLE], count: people }]);
-  const expires_seconds = Math.min(...gates.map((gate) => gate.expires_seconds));
-  const sla_seconds = Math.min(expires_seconds, ...gates.map((gate) => gate.sla_seconds));
-  return { tier, requirements: joinRequirements(asked), sla_seconds, expires_seconds };
-}
-
-function joinRequirements(asked: readonly Requirement[]): Requirement[] {
-  const groups = new Map<string, Requirement>();
-  for (const { any_of, count } of asked) {
-    const key = JSON.stringify(any_of);
-    groups.set(key, { any_of: [...any_of], count: Math.max(count, groups.get(key)?.count ?? 0) });
-  }
-  return [...groups].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, requirement]) => requirement);
+  const none = { constraints: {}, floor: [], limits: [], trace: [] };
+  return { decision, ...NO_GATE, rule_id: rule_ids[0] ?? null, rule_ids, ...none, ...said };
 }
 
 function reasonOf(policy: CompiledPolicy, hits: readonly Hit[], input: PolicyInput): string {
-  const said = hits.map(({ rule, doubt }) => (doubt === null ? rule.reason : `${rule.reason} (${doubt.why})`));
-  if (!hits.some((hit) => !onlyBinds(hit))) {
+  const said = hits.map((hit) => hit.reason);
+  if (!hits.some((hit) => !hit.onlyBinds)) {
     said.unshift(`No rule matches ${quote(input.tool)}; the default is ${policy.fallback.toLowerCase()}`);
   }
   const reasons = [...new Set(said)];

@@ -6,16 +6,16 @@ import type { PolicyInput } from "./schemas";
 import { action } from "./testing";
 
 function answer(match: Match, given: Partial<PolicyInput>): boolean | string {
-  const said = allOf(compileMatch(match), action(given));
+  const said = allOf(Object.values(compileMatch(match)).flat(), action(given));
   return said instanceof Unreadable ? said.why : said;
 }
 
 describe("each match key", () => {
   it.each<[string, Match, Partial<PolicyInput>, boolean | string]>([
-    ["tools: a glob", { tools: ["refund.*", "payment.*"] }, {}, true],
+    ["tools: a glob", { tools: ["refund.*", "task.*"] }, {}, true],
     ["tools: another", { tools: ["refund.*"] }, {}, false],
-    ["topics", { topics: ["job.payment.*"] }, {}, true],
-    ["topics: another", { topics: ["payment.*"] }, {}, false],
+    ["topics", { topics: ["job.task.*"] }, {}, true],
+    ["topics: another", { topics: ["task.*"] }, {}, false],
     ["agents: by name", { agents: ["billing-*"] }, {}, true],
     ["agents: by id", { agents: ["agt_1"] }, {}, true],
     ["agents: another", { agents: ["agt_2", "support-*"] }, {}, false],

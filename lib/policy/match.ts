@@ -6,9 +6,9 @@ import type { PolicyInput } from "./schemas";
 
 type Test = Check["test"];
 
-/** The checks of a `match`, all of which must hold; what tells most rules apart comes first. */
-export function compileMatch(match: Match): Check[] {
-  const checks: (Check | null)[] = [
+/** The checks of a `match`, all of which must hold. `names` look at nothing but tool and topic. */
+export function compileMatch(match: Match): { names: Check[]; others: Check[] } {
+  const names = [
     globs(
       "tools",
       match.tools,
@@ -21,6 +21,8 @@ export function compileMatch(match: Match): Check[] {
       (matches) => (input) => matches(input.topic),
       (input) => `topic is ${quote(input.topic)}`,
     ),
+  ];
+  const others = [
     riskTags(match.risk_tags),
     riskTagsAll(match.risk_tags_all),
     globs(
@@ -36,7 +38,7 @@ export function compileMatch(match: Match): Check[] {
     modes(match.modes),
     labels(match.labels),
   ];
-  return checks.filter((check) => check !== null);
+  return { names: names.filter((check) => check !== null), others: others.filter((check) => check !== null) };
 }
 
 const labelOf = (key: string, wanted: unknown): string => `match.${key} ${JSON.stringify(wanted)}`;

@@ -15,10 +15,17 @@ describe("the policy itself", () => {
     ["version: 1\nrules: []", "1:10 version v1 was expected; this is a number, 1"],
     ["rules: []\ndefault: allow", '2:10 default deny or require_approval was expected; this is a string, "allow"'],
     ["rules: []\nrulez: []", '2:1 rulez "rulez" is no key here; did you mean rules?'],
-    ["rules: []\nextends: bounded", "2:1 extends extends is not supported by this version"],
-    ["rules: []\nfloor_exceptions: []", "2:1 floor_exceptions floor_exceptions is not supported by this version"],
-    ["rules: []\nundo_window: 5m", "2:1 undo_window undo_window is not supported by this version"],
-    ["rules: []\nreason_codes: []", "2:1 reason_codes reason_codes is not supported by this version"],
+    ["rules: []\nextends: free", '2:10 extends one of assistive, bounded, open was expected; this is a string, "free"'],
+    ["rules: []\nreason_codes: []", "2:15 reason_codes the list is empty; name at least one, or leave the key out"],
+    [
+      "rules: []\nreason_codes: [Wrong]",
+      "2:16 reason_codes[0] a reason code is made of lower-case letters, digits and _, such as wrong_amount",
+    ],
+    ["rules: []\nreason_codes: [a, a]", "2:15 reason_codes a reason code stands here twice"],
+    [
+      "rules: []\ntiers: { high: { undo_window: 5m } }",
+      '2:31 tiers.high.undo_window "5m" is no undo window; write 0s to 60s',
+    ],
     ["rules: []\ntiers: { hihg: {} }", '2:10 tiers.hihg "hihg" is no key here; did you mean high?'],
     [
       "rules: []\ntiers: { high: { sla: 30 } }",
@@ -95,8 +102,14 @@ describe("a rule", () => {
     [rule("decision: deny\nconstraints: { a: 1 }"), `4:5 rules[0].constraints ${noEffect("deny")}`],
     [rule("decision: deny\nreson: x"), '4:5 rules[0].reson "reson" is no key here; did you mean reason?'],
     [rule("decision: deny\ntopics: [x]"), '4:5 rules[0].topics "topics" is no key here; did you mean match.topics?'],
-    [rule("decision: deny\nlimits: []"), "4:5 rules[0].limits limits is not supported by this version"],
-    [rule("decision: deny\nsample: 5%"), "4:5 rules[0].sample sample is not supported by this version"],
+    [rule("decision: deny\nsample: 5%"), `4:5 rules[0].sample ${noEffect("deny")}`],
+    [rule("decision: require_approval\nsample: 5%"), `4:5 rules[0].sample ${noEffect("require_approval")}`],
+    [rule("decision: deny\nundo_window: 5s"), `4:5 rules[0].undo_window ${noEffect("deny")}`],
+    [rule("decision: allow\ntool: x\nreason_codes: [a]"), `5:5 rules[0].reason_codes ${noEffect("allow")}`],
+    [
+      rule("decision: deny\nlimits: [{ count: true, per: agent, over: 1h, max: 2 }]"),
+      `4:5 rules[0].limits ${noEffect("deny")}`,
+    ],
     [rule("decision: deny\nreason: ''"), "4:13 rules[0].reason a reason cannot be empty"],
     [rule(`decision: deny\nreason: ${"x".repeat(501)}`), "4:13 rules[0].reason a reason has at most 500 characters"],
     [rule("decision: deny\nreason: 5"), "4:13 rules[0].reason a text was expected; this is a number, 5"],
@@ -131,10 +144,6 @@ describe("match", () => {
 describe("when", () => {
   const at = 'rules[0].when["args.a"]';
   it.each([
-    [
-      "args.a > 1",
-      "4:11 rules[0].when a CEL expression is not supported by this version; write a map such as { args.amount: { gt: 100 } }",
-    ],
     ["[]", "4:11 rules[0].when a map such as { args.amount: { gt: 100 } } was expected; this is a list"],
     ["{}", "4:11 rules[0].when a condition is missing"],
     [
@@ -278,5 +287,86 @@ describe("what a rule means", () => {
       kind: "all",
       of: [{ kind: "test", path: "args.a", operator: "eq", operand: "no" }],
     });
+  });
+});
+
+describe("what an allow sends to people all the same", () => {
+  const allow = (text: string): string => rule(`decision: allow\ntool: x\n${text}`);
+  const limit = (text: string): string => allow(`limits: [${text}]`);
+  it.each([
+    [allow("sample: 5"), "5:13 rules[0].sample a share such as 5% was expected; this is a number, 5"],
+    [allow("sample: 0%"), '5:13 rules[0].sample "0%" is no share; write 5% or 0.5%, above 0% and at most 100%'],
+    [allow("sample: 101%"), '5:13 rules[0].sample "101%" is no share; write 5% or 0.5%, above 0% and at most 100%'],
+    [allow("limits: []"), "5:13 rules[0].limits the list is empty; name at least one, or leave the key out"],
+    [limit("{ per: agent, over: 1h, max: 1 }"), "5:14 rules[0].limits[0] either count: true or sum is needed"],
+    [
+      limit("{ count: true, sum: args.a, per: agent, over: 1h, max: 1 }"),
+      "5:14 rules[0].limits[0] either count: true or sum is needed",
+    ],
+    [
+      limit("{ count: 5, per: agent, over: 1h, max: 1 }"),
+      "5:23 rules[0].limits[0].count true was expected; this is a number, 5",
+    ],
+    [
+      limit("{ sum: amount, per: agent, over: 1h, max: 1 }"),
+      '5:21 rules[0].limits[0].sum "amount" cannot be read; did you mean "args.amount"? A path begins with args, before, scope, checkpoint, identity, labels, risk_tags, agent, environment, tool, topic, mode',
+    ],
+    [
+      limit("{ count: true, per: user, over: 1h, max: 1 }"),
+      '5:34 rules[0].limits[0].per one of agent, person, tool, tenant was expected; this is a string, "user"',
+    ],
+    [
+      limit("{ count: true, per: agent, over: 0h, max: 1 }"),
+      '5:47 rules[0].limits[0].over "0h" is no duration; write 30s, 15m, 8h, 1h30m or 2d, above 0 and at most 366d',
+    ],
+    [
+      limit("{ count: true, per: agent, over: 1h, max: 0 }"),
+      "5:56 rules[0].limits[0].max a limit above 0 was expected; to allow nothing, deny",
+    ],
+  ])("%j", (source, issue) => {
+    expect(issuesOf(source)).toEqual([issue]);
+  });
+
+  it("may say how it is gated then", () => {
+    const gated =
+      "tier: high\napprovers: [{ role: finance }]\nsla: 5m\nexpires: 1h\nundo_window: 0s\nreason_codes: [a]";
+    expect(issuesOf(allow(`sample: 0.5%\n${gated}`))).toEqual([]);
+    expect(issuesOf(limit(`{ count: true, per: tenant, over: 1d, max: 0.5 }]\n${gated}\nlabel: [`)).length).toBe(1);
+  });
+});
+
+describe("an exception to the floor", () => {
+  const exception = (text: string): string => `rules: []\nfloor_exceptions: [{ ${text} }]`;
+  const whole = "tool: refund.create, when: { args.amount: { lte: 50 } }, reason: small, expires_on: 2027-06-30";
+  const at = "floor_exceptions[0]";
+  it.each([
+    [
+      "rules: []\nfloor_exceptions: []",
+      "2:19 floor_exceptions the list is empty; name at least one, or leave the key out",
+    ],
+    [exception("tool: x, reason: y, expires_on: 2027-06-30"), `2:20 ${at} a bound is missing: when, limits or both`],
+    [exception(whole.replace(", reason: small", "")), `2:20 ${at}.reason is missing; a reason was expected`],
+    [exception(whole.replace("tool: refund.create, ", "")), `2:20 ${at}.tool is missing; a glob was expected`],
+    [
+      exception(whole.replace(", expires_on: 2027-06-30", "")),
+      `2:20 ${at}.expires_on is missing; a day such as 2027-06-30 was expected`,
+    ],
+    [exception(whole.replace("06-30", "06-31")), `2:106 ${at}.expires_on a day such as 2027-06-30 was expected`],
+    [
+      exception(`${whole}, class: money`),
+      `2:125 ${at}.class[0] one of money_out, contract_change, bulk_outbound, data_destruction, access_change, protected_code_infra, regulated_decision, public_commitment was expected; this is a string, "money"`,
+    ],
+    [
+      exception(`${whole}, tier: low`),
+      `2:118 ${at}.tier "tier" is no key here; known are tool, class, when, limits, reason, expires_on`,
+    ],
+  ])("%j", (source, issue) => {
+    expect(issuesOf(source)).toEqual([issue]);
+  });
+
+  it("names one class or several, and is bounded by a condition, by limits, or both", () => {
+    expect(issuesOf(exception(whole))).toEqual([]);
+    expect(issuesOf(exception(`${whole}, class: money_out`))).toEqual([]);
+    expect(issuesOf(exception(`${whole}, class: [money_out, bulk_outbound]`))).toEqual([]);
   });
 });

@@ -68,7 +68,7 @@ describe("the second guide's rule, as it stands there", () => {
     ],
     [{}, "REQUIRE_APPROVAL", "Payments over $100 require approval (args.amount is missing)"],
   ])("%j: %s", (args, decision, reason) => {
-    expect(evaluate(policy, action({ args }))).toMatchObject({ decision, reason });
+    expect(evaluate(policy, action({ tool: "payment.send", args }))).toMatchObject({ decision, reason });
   });
 });
 
@@ -99,7 +99,7 @@ describe("the demo's policy: what runs at once", () => {
 describe("the demo's policy: what waits, and for whom", () => {
   const finance2 = [{ any_of: ["finance"], count: 2 }];
   const operators: Requirement = { any_of: ["on-call", "service-owner"], count: 1 };
-  const payment = { risk_tags: ["payment"] };
+  const payment = { tool: "payment.send", risk_tags: ["payment"] };
   const recipients = (count: number) => Array.from({ length: count }, (_, n) => `${n}@example.com`);
 
   it.each<[Partial<PolicyInput>, string, Tier, Requirement[]]>([
@@ -107,9 +107,10 @@ describe("the demo's policy: what waits, and for whom", () => {
     [{ ...payment, args: { amount: 100 } }, "small-payment", "medium", of("finance")],
     [{ ...payment, args: { amount: "60" } }, "payment-gate", "critical", finance2],
     [{ ...payment }, "payment-gate", "critical", finance2],
-    [{ args: { amount: 1 } }, "untagged-payment", "critical", finance2],
-    [{ tool: "refund.create", args: { amount: 51 } }, "large-refund", "high", of("finance")],
-    [{ tool: "refund.create", args: { amount: "1" } }, "large-refund", "high", of("finance")],
+    [{ ...payment, args: { amount: 101 } }, "payment-gate", "critical", finance2],
+    [{ tool: "payment.send", args: { amount: 1 } }, "untagged-payment", "critical", finance2],
+    [{ tool: "refund.create", args: { amount: 51 } }, "large-refund", "critical", finance2],
+    [{ tool: "refund.create", args: { amount: "1" } }, "large-refund", "critical", finance2],
     [{ tool: "deploy.web", risk_tags: ["prod"] }, "prod-write-gate", "high", [operators]],
     [{ tool: "data.delete" }, "data-delete", "critical", [operators, ...of("security")]],
     [{ tool: "crm.delete_contact" }, "data-delete", "critical", [operators, ...of("security")]],
@@ -145,7 +146,8 @@ describe("the demo's policy: what waits, and for whom", () => {
   it("whatever it does not know waits for a reviewer", () => {
     const verdict = { decision: "REQUIRE_APPROVAL", rule_id: null, tier: "medium", requirements: of("reviewer") };
     expect(evaluate(demo, action({ tool: "run_shell" }))).toMatchObject(verdict);
-    expect(evaluate(demo, action({ tool: "refund.create", args: { amount: -5 } }))).toMatchObject(verdict);
+    const negative = evaluate(demo, action({ tool: "refund.create", args: { amount: -5 } }));
+    expect(negative).toMatchObject({ decision: "REQUIRE_APPROVAL", rule_id: "floor:money_out", tier: "critical" });
   });
 
   it("the payment of the guide gives the guide's reason, and nothing else", () => {

@@ -4,7 +4,7 @@ import type { Decision } from "./schemas";
 
 export type RuleProblem = { path: (string | number)[]; message: string } & IssueParams;
 
-const GATE_KEYS = ["tier", "approvers", "sla", "expires"] as const;
+const GATE_KEYS = ["tier", "approvers", "sla", "expires", "undo_window", "reason_codes"] as const;
 
 /** What is wrong between the keys of one rule, each of which is right by itself. */
 export function* ruleProblems(rule: RuleKeys): Generator<RuleProblem> {
@@ -32,13 +32,17 @@ const twice = (key: string, other: string): RuleProblem => ({
   at: "key",
 });
 
-/** Keys that this decision would read over. */
+/** Keys that this decision would read over. What an allow sends to people because of a limit or a sample, it may gate as it likes. */
 function* idleKeys(rule: RuleKeys, decision: Decision): Generator<RuleProblem> {
   const message = `has no effect on a rule that says ${decision.toLowerCase()}`;
-  const idle = decision === "REQUIRE_APPROVAL" ? [] : GATE_KEYS.filter((key) => rule[key] !== undefined);
-  for (const key of idle) yield { path: [key], message, at: "key" };
-  if (rule.constraints && (decision === "ALLOW" || decision === "DENY"))
-    yield { path: ["constraints"], message, at: "key" };
+  const allows = decision === "ALLOW" || decision === "ALLOW_WITH_CONSTRAINTS";
+  const gates = decision === "REQUIRE_APPROVAL" || (allows && (rule.limits || rule.sample));
+  const idle = [
+    ...(gates ? [] : GATE_KEYS),
+    ...(allows ? [] : (["limits", "sample"] as const)),
+    ...(decision === "ALLOW" || decision === "DENY" ? (["constraints"] as const) : []),
+  ];
+  for (const key of idle) if (rule[key] !== undefined) yield { path: [key], message, at: "key" };
 }
 
 /** The same roles twice could be read as two people or as one. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Condition, condition, type Scalar } from "./condition-source";
-import { closedMap, duration, expected, glob, NAMES_NOTHING, oneOf, people, someOf, text } from "./fields";
+import { closedMap, duration, expected, glob, NAMES_NOTHING, oneOf, people, share, someOf, text, undo } from "./fields";
+import { type Limit, limit } from "./limit-source";
 import { type Match, match } from "./match-source";
 import { type Decision, type Requirement, TIERS, type Tier } from "./schemas";
 
@@ -15,7 +16,11 @@ const DECISION_WORDS: Readonly<Record<string, Decision>> = {
 
 export type ConstraintValue = Scalar | Scalar[];
 
-/** A rule as its author meant it: spellings are made one, times are seconds. `id` is null until it is derived. */
+/**
+ * A rule as its author meant it: spellings are made one, times are seconds. `id` is null until it is derived. `sample` is
+ * the share, 0 to 1, of what an allow sends to people all the same. What a gate asks for (`tier`, `approvers`, …) also
+ * stands on an allow with limits or a sample: for what they send to people.
+ */
 export type Rule<Id = string> = {
   id: Id;
   match: Match;
@@ -26,7 +31,11 @@ export type Rule<Id = string> = {
   approvers: Requirement[] | null;
   sla_seconds: number | null;
   expires_seconds: number | null;
+  undo_seconds: number | null;
+  reason_codes: string[] | null;
   constraints: Record<string, ConstraintValue>;
+  limits: Limit[];
+  sample: number | null;
 };
 
 const role = text("a role", 64);
@@ -45,6 +54,17 @@ const isScalar = (value: unknown): boolean => ["string", "number", "boolean"].in
 const constraint = z.custom<ConstraintValue>(
   (value) => isScalar(value) || (Array.isArray(value) && value.every(isScalar)),
   "a string, a number, true, false, or a list of these was expected",
+);
+
+const reasonCode = text("a reason code", 60).regex(
+  /^[a-z][a-z0-9_]*$/,
+  "a reason code is made of lower-case letters, digits and _, such as wrong_amount",
+);
+
+/** What a reject may name as its reason: `wrong_amount`, shown as "Wrong amount". */
+export const reasonCodes = someOf(reasonCode, "reason codes").refine(
+  (codes) => new Set(codes).size === codes.length,
+  "a reason code stands here twice",
 );
 
 /** The keys of one rule, each by itself; `ruleProblems` looks at them together. */
@@ -68,6 +88,10 @@ export const ruleKeys = closedMap(
     approvers: someOf(approver, "approvers").optional(),
     sla: duration.optional(),
     expires: duration.optional(),
+    undo_window: undo.optional(),
+    reason_codes: reasonCodes.optional(),
+    limits: someOf(limit, "limits").optional(),
+    sample: share.optional(),
     constraints: z
       .record(z.string(), constraint, expected("a map of constraints"))
       .refine((constraints) => Object.keys(constraints).length > 0, NAMES_NOTHING)
@@ -94,6 +118,10 @@ export function ruleFrom(keys: RuleKeys): Rule<string | null> {
     approvers: keys.approvers ?? null,
     sla_seconds: keys.sla ?? null,
     expires_seconds: keys.expires ?? null,
+    undo_seconds: keys.undo_window ?? null,
+    reason_codes: keys.reason_codes ?? null,
     constraints: keys.constraints ?? {},
+    limits: keys.limits ?? [],
+    sample: keys.sample ?? null,
   };
 }

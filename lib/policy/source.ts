@@ -1,15 +1,22 @@
 import { z } from "zod";
-import { closedMap, duration, expected, people } from "./fields";
+import { type FloorException, floorException } from "./exception-source";
+import { closedMap, duration, expected, oneOf, people, someOf, undo } from "./fields";
+import { PRESET_NAMES, presetRules } from "./presets";
 import { ruleProblems } from "./rule-problems";
-import { type Rule, ruleFrom, ruleKeys } from "./rule-source";
+import { type Rule, reasonCodes, ruleFrom, ruleKeys } from "./rule-source";
 import type { Decision, Tier } from "./schemas";
 import type { TierDefaults } from "./tiers";
 
-/** A policy as its author meant it, ready to be compiled. */
+/**
+ * A policy as its author meant it, ready to be compiled. `rules` are its own in their order, then those of the preset that
+ * it extends. `reason_codes` are for gates that name none.
+ */
 export type PolicySource = {
   version: "v1";
   default: Extract<Decision, "REQUIRE_APPROVAL" | "DENY">;
   tiers: Partial<Record<Tier, Partial<TierDefaults>>>;
+  reason_codes: string[];
+  floor_exceptions: FloorException[];
   rules: Rule[];
 };
 
@@ -23,10 +30,15 @@ const rule = ruleKeys
   .transform(ruleFrom);
 
 const tier = closedMap(
-  { approvers: people.optional(), sla: duration.optional(), expires: duration.optional() },
+  {
+    approvers: people.optional(),
+    sla: duration.optional(),
+    expires: duration.optional(),
+    undo_window: undo.optional(),
+  },
   "a map such as { sla: 30m, expires: 8h }",
-).transform(({ approvers, sla, expires }): Partial<TierDefaults> => {
-  const values = { approvers, sla_seconds: sla, expires_seconds: expires };
+).transform(({ approvers, sla, expires, undo_window }): Partial<TierDefaults> => {
+  const values = { approvers, sla_seconds: sla, expires_seconds: expires, undo_seconds: undo_window };
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 });
 
@@ -64,20 +76,27 @@ const rules = z
   })
   .transform(named);
 
+/** Two exceptions for one tool count by themselves. */
+const exceptions = someOf(floorException, "exceptions").transform((all): FloorException[] =>
+  all.map((exception, index) => ({ id: `floor-exception:${exception.tool}#${index + 1}`, ...exception })),
+);
+
 /** The source of a policy, as plain values. */
 export const policySource = closedMap(
   {
     version: z.literal("v1", expected("v1")).default("v1"),
+    extends: oneOf(PRESET_NAMES).optional(),
     default: z.enum(["deny", "require_approval"], expected("deny or require_approval")).default("deny"),
     tiers: tiers.default({ low: {}, medium: {}, high: {}, critical: {} }),
+    reason_codes: reasonCodes.default([]),
+    floor_exceptions: exceptions.default([]),
     rules,
   },
   "a policy, a map with rules,",
 ).transform(
-  ({ version, default: fallback, tiers, rules }): PolicySource => ({
-    version,
+  ({ default: fallback, extends: preset, rules, ...rest }): PolicySource => ({
+    ...rest,
     default: fallback === "deny" ? "DENY" : "REQUIRE_APPROVAL",
-    tiers,
-    rules,
+    rules: preset === undefined ? rules : [...rules, ...presetRules(preset)],
   }),
 );

@@ -3,9 +3,9 @@ import { evaluate } from "./evaluate";
 import { parsePolicy } from "./parse";
 import type { PolicyInput, Verdict } from "./schemas";
 
-/** An action for tests: a payment that says as little as it may. */
+/** An action for tests, of which the floor asks nothing: it says as little as it may. */
 export function action(given: Partial<PolicyInput> = {}): PolicyInput {
-  const tool = given.tool ?? "payment.send";
+  const tool = given.tool ?? "task.run";
   return {
     tool,
     topic: `job.${tool}`,
@@ -20,6 +20,8 @@ export function action(given: Partial<PolicyInput> = {}): PolicyInput {
     checkpoint: undefined,
     identity: undefined,
     on_behalf_of: null,
+    now: new Date("2026-11-20T12:00:00.000Z"),
+    draw: null,
     ...given,
   };
 }

@@ -1,17 +1,17 @@
 import { TIERS, type Tier } from "./schemas";
 
 /** What a tier gives to a gate that doesn't say otherwise: people, and times in seconds. */
-export type TierDefaults = { approvers: number; sla_seconds: number; expires_seconds: number };
+export type TierDefaults = { approvers: number; sla_seconds: number; expires_seconds: number; undo_seconds: number };
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 
-/** The built-in tiers (policy.md, *Tiers*); a policy's `tiers` overrides single values. */
+/** The built-in tiers (policy.md, *Tiers*; console.md for the undo window); a policy's `tiers` overrides single values. */
 export const TIER_DEFAULTS: Readonly<Record<Tier, TierDefaults>> = {
-  low: { approvers: 1, sla_seconds: 4 * HOUR, expires_seconds: 24 * HOUR },
-  medium: { approvers: 1, sla_seconds: HOUR, expires_seconds: 24 * HOUR },
-  high: { approvers: 1, sla_seconds: 30 * MINUTE, expires_seconds: 8 * HOUR },
-  critical: { approvers: 2, sla_seconds: HOUR, expires_seconds: 4 * HOUR },
+  low: { approvers: 1, sla_seconds: 4 * HOUR, expires_seconds: 24 * HOUR, undo_seconds: 0 },
+  medium: { approvers: 1, sla_seconds: HOUR, expires_seconds: 24 * HOUR, undo_seconds: 0 },
+  high: { approvers: 1, sla_seconds: 30 * MINUTE, expires_seconds: 8 * HOUR, undo_seconds: 5 },
+  critical: { approvers: 2, sla_seconds: HOUR, expires_seconds: 4 * HOUR, undo_seconds: 5 },
 };
 
 /** A gate without `tier` has this one. */

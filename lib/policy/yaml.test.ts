@@ -22,7 +22,10 @@ describe("text that is no YAML, or YAML that can be misread", () => {
     ["rules: !!seq []", "1:14 rules tags are not supported"],
     ["rules: []\ndefault: !secret x", "2:10  YAML: Unresolved tag: !secret"],
     ["? [a]\n: b", "1:3  YAML: With stringKeys, all keys must be strings"],
-    ["<<: {}\nrules: []", '1:1 ["<<"] "<<" is no key here; known are version, default, tiers, rules'],
+    [
+      "<<: {}\nrules: []",
+      '1:1 ["<<"] "<<" is no key here; known are version, extends, default, tiers, reason_codes, floor_exceptions, rules',
+    ],
     [when("{ args.a: { gt: .inf } }"), '4:27 rules[0].when["args.a"].gt this number is too large, or none'],
     [when("{ args.a: { gt: .nan } }"), '4:27 rules[0].when["args.a"].gt this number is too large, or none'],
     [when("{ args.a: { gt: 9007199254740993 } }"), '4:27 rules[0].when["args.a"].gt this number would be rounded'],

@@ -1,33 +1,42 @@
 import { expireDue } from "@/lib/approvals/expire";
 import { startHub, stopHub } from "@/lib/db/wake";
 import { log } from "@/lib/log";
+import { dropOldCounters } from "@/lib/policies/limit-store";
 import { beginShutdown } from "./shutdown";
 
-const EXPIRE_MS = 1_000;
+const TICK_MS = 1_000;
+/** Old counters only take up room: once a minute is soon enough. */
+const SWEEP_TICKS = 60;
 
 const shared = globalThis as typeof globalThis & { assentryWorker?: NodeJS.Timeout };
 
-async function tick(): Promise<void> {
+/** Nothing depends on it being in time: votes and claims judge expiry themselves, proposals their limits' windows. */
+async function attempt(what: string, work: () => Promise<number>): Promise<void> {
   try {
-    const expired = await expireDue();
-    if (expired > 0) log().info({ expired }, "jobs expired");
+    const count = await work();
+    if (count > 0) log().info({ count }, what);
   } catch (error) {
-    // Nothing depends on it being in time: votes and claims judge expiry themselves.
-    log().warn({ err: error }, "marking expired jobs failed; trying again");
+    log().warn({ err: error }, `${what}: failed; trying again`);
   }
+}
+
+async function tick(count: number): Promise<void> {
+  await attempt("jobs expired", expireDue);
+  if (count % SWEEP_TICKS === 0) await attempt("old limit counters dropped", dropOldCounters);
 }
 
 /** Starts what runs beside the requests, once per process: notices between processes and the marking of expired jobs. */
 export function startWorker(): void {
   if (shared.assentryWorker) return;
   let busy = false;
+  let count = 0;
   shared.assentryWorker = setInterval(() => {
     if (busy) return;
     busy = true;
-    void tick().finally(() => {
+    void tick(count++).finally(() => {
       busy = false;
     });
-  }, EXPIRE_MS);
+  }, TICK_MS);
   startHub();
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, stopWorker);
 }

@@ -103,7 +103,11 @@ export type JobView = {
   job_hash: string;
   tier: Tier | null;
   constraints: JsonObject;
-  requirements: (({ role: string } | { any_of: string[] }) & { count: number; approved: number })[];
+  requirements: (({ role: string } | { any_of: readonly string[] }) & { count: number; approved: number })[];
+  /** How long the console holds a decision back, so that it can be undone: seconds. */
+  undo_seconds: number;
+  /** What a reject may name as its reason; any where empty. */
+  reason_codes: readonly string[];
   decision_summary: { title: string; why: string; next_effect: string; facts: Fact[] };
   sla_due_at: string | null;
   sla_state: "ok" | "due_soon" | "breached" | null;

@@ -240,6 +240,8 @@ function jobView(input: ProposeInput, state: JobState, url: string): JobView {
     tier: null,
     constraints: {},
     requirements: [],
+    undo_seconds: 0,
+    reason_codes: [],
     decision_summary: { title: "", why: "", next_effect: "", facts: [] },
     sla_due_at: null,
     sla_state: null,
