@@ -1,7 +1,7 @@
 import { Reply, handler } from "@/lib/http/handler";
-import { createPolicy } from "@/lib/policy/create";
-import { listPolicies } from "@/lib/policy/list";
-import { createPolicyInput } from "@/lib/policy/requests";
+import { createPolicy } from "@/lib/policies/create";
+import { listPolicies } from "@/lib/policies/list";
+import { createPolicyInput } from "@/lib/policies/requests";
 
 export const GET = handler({ permission: "policies.read" }, (ctx) => listPolicies(ctx));
 
