@@ -6,7 +6,11 @@ import { quietly, step } from "./progress.mjs";
 import { hashOf, isInstalled, readStamp } from "./stamps.mjs";
 
 const GENERATED_STAMP = "generated/stamp";
+const SDK_STAMP = "sdk/dist/stamp";
 const BUILD_STAMP = ".next/assentry-stamp";
+
+// The command line takes the server's policy code along, and what that imports.
+const SDK_INPUTS = ["sdk/src", "sdk/build.mjs", "sdk/package.json", "sdk/tsconfig.json", "lib", "package-lock.json"];
 
 const BUILD_INPUTS = ["app", "components", "lib", "public", "sdk/src", "prisma/schema.prisma"];
 const NO_BUILD_INPUT = /^(next-env\.d|(playwright|vitest|prisma)\.config)\.ts$|^(biome|knip)\.json$/;
@@ -33,8 +37,17 @@ export async function generate() {
   fs.writeFileSync(GENERATED_STAMP, wanted);
 }
 
-/** Builds the app if anything it is made of changed. */
+/** Builds the agents' package with its command line, `npx assentry`, if anything it is made of changed. */
+async function buildSdk() {
+  const wanted = hashOf(SDK_INPUTS);
+  if (readStamp(SDK_STAMP) === wanted) return;
+  await step("Building the command line", () => quietly(process.execPath, ["sdk/build.mjs"]));
+  fs.writeFileSync(SDK_STAMP, wanted);
+}
+
+/** Builds the agents' package and the app if anything they are made of changed. */
 export async function build() {
+  await buildSdk();
   const settings = fs.readdirSync(".").filter((name) => /\.(ts|js|mjs|json)$/.test(name) && !NO_BUILD_INPUT.test(name));
   const wanted = hashOf([...BUILD_INPUTS, ...settings]);
   if (readStamp(BUILD_STAMP) === wanted && fs.existsSync(".next/BUILD_ID")) return;
