@@ -133,6 +133,7 @@ describe("policy simulate --server", () => {
     changes_total: 0,
     problems: [],
     problems_total: 0,
+    ignored: [],
   };
 
   type Asked = { url: string; init: RequestInit | undefined };

@@ -50,9 +50,18 @@ export async function simulate(
     if (pace.isDue()) await pace.rest(done);
   }
   const span = period.result();
-  const { first: problems, total: problems_total } = run.problems;
+  const { first: problems, total: problems_total, ignored } = run.problems;
   const window = run.window?.text ?? null;
-  return { snapshot: policy.snapshot, against, window, ...span, ...tally.result(span.days), problems, problems_total };
+  return {
+    snapshot: policy.snapshot,
+    against,
+    window,
+    ...span,
+    ...tally.result(span.days),
+    problems,
+    problems_total,
+    ignored,
+  };
 }
 
 function deciderOf(policy: LoadedPolicy | null): (one: Case) => Outcome {

@@ -57,6 +57,7 @@ const NEGATIVE = `ticket.create draft_email add_comment email.send send_email gi
   think calculate search_direct_flight get_reservation_details list_all_airports get_user_details book_reservation
   update_reservation_flights cancel_reservation send_direct_message send_channel_message slack.chat.postMessage
   jira.createIssue assign_issue close_ticket delete_comment remove_label deleteMessage calendar.deleteEvent delete_email
+  deploy.status deployment_status refund.history order_status release-info
   archive_email mark_as_read create_pull_request git.push create_branch add_label list_releases get_deployment
   describeDeployments list_users get_user search_users listPermissions get_api_keys count_tokens list_roles notion.create_page
   create_document update_document write_file upload_file create_note update_task complete_task add_to_cart

@@ -2,7 +2,17 @@ import { FLOOR_CLASSES, type FloorClass } from "./classes";
 import type { NameRow } from "./table";
 import { FLOOR_TABLES } from "./tables";
 import { type Shapes, shapesUnder } from "./shapes";
-import { CONJUNCTIONS, DUAL, GENERAL, OTHER_WRITES, PREPOSITIONS, QUIET, QUIET_FIRST } from "./verbs";
+import {
+  CONJUNCTIONS,
+  DUAL,
+  GENERAL,
+  OTHER_WRITES,
+  PREPOSITIONS,
+  PROCESSES,
+  QUIET,
+  QUIET_FIRST,
+  QUIET_LAST,
+} from "./verbs";
 import { meets, type Wanted, wanted } from "./wanted";
 import { phrasesOfTable, wordsOfName } from "./words";
 
@@ -69,7 +79,7 @@ const VOCABULARY: ReadonlySet<string> = new Set([
       entry === null ? [] : [...entry.single, ...entry.phrases.flatMap((phrase) => phrase.trim().split(" "))],
     ),
   ),
-  ...[LOUD, DUAL, QUIET, QUIET_FIRST, CONJUNCTIONS, PREPOSITIONS].flatMap((set) => [...set]),
+  ...[LOUD, DUAL, QUIET, QUIET_FIRST, QUIET_LAST, CONJUNCTIONS, PREPOSITIONS].flatMap((set) => [...set]),
 ]);
 
 /** The words of a name as the tables write them. */
@@ -100,9 +110,14 @@ function onlyReads(words: readonly string[]): boolean {
   if (words.some((word) => LOUD.has(word))) return false;
   const dual = words.findIndex((word) => DUAL.has(word));
   if (dual >= 0 && words.some((word) => CONJUNCTIONS.has(word))) return false;
-  if (words.some((word) => QUIET.has(word))) return true;
+  if (words.some((word) => QUIET.has(word)) || asksHowItStands(words)) return true;
   const quiet = words.findIndex((word) => QUIET_FIRST.has(word));
   return quiet >= 0 && (dual < 0 || quiet < dual);
+}
+
+function asksHowItStands(words: readonly string[]): boolean {
+  const last = words.at(-1);
+  return last !== undefined && QUIET_LAST.has(last) && words.every((word) => !DUAL.has(word) || PROCESSES.has(word));
 }
 
 function matches(row: Row, words: readonly string[], text: string): boolean {

@@ -70,11 +70,18 @@ export const PROTECTED_CODE_INFRA: FloorTable = {
     },
     {
       verbs:
-        "update, create, delete, change, set, disable, enable, edit, put, remove, add, modify, bypass, trigger, dispatch, run, skip, override",
+        "update, create, delete, change, set, disable, enable, edit, put, remove, add, modify, bypass, skip, override",
       nouns:
         "branch protection, protected branch, ruleset, ci, ci config, pipeline, workflow dispatch, github action, codeowner, required check, required review, build config, jenkins job, circleci, status check, repository rule, deploy hook, merge queue",
       unless: `${TALK}, sales pipeline, deal, opportunity, lead, candidate`,
       why: "changes how code is built or protected",
+    },
+    {
+      verbs: "trigger, dispatch, run",
+      nouns: "pipeline, ci, workflow dispatch, github action, jenkins job, circleci, deploy hook, merge queue",
+      unless: `${TALK}, sales pipeline, deal, opportunity, lead, candidate`,
+      when: "not_elsewhere",
+      why: "runs what builds and deploys",
     },
     { words: "force push, push force, force merge, git push force", why: "rewrites shared code" },
     {

@@ -12,6 +12,16 @@ export const QUIET_FIRST: ReadonlySet<string> = wordsOfTable(
   "check, view, count, draft, comment, note, log, quote, estimate, scan, watch, diff, track, head, plan, test",
 );
 
+/** Ends a name that only asks how something stands: `deploy.status`, `refund_history`. */
+export const QUIET_LAST: ReadonlySet<string> = wordsOfTable(
+  "status, state, history, log, health, info, summary, metric, detail",
+);
+
+/** What such a name asks about: after other verbs, as in `post_status`, it is what is written. */
+export const PROCESSES: ReadonlySet<string> = wordsOfTable(
+  "deploy, release, order, transfer, refund, payout, run, sync, charge, wire, deposit, trade, schedule, request, claim",
+);
+
 /** Verbs that are nouns as well: `list_releases` releases nothing. Beside a quiet verb they are nouns. */
 export const DUAL: ReadonlySet<string> = wordsOfTable(
   `post, pay, charge, transfer, wire, refund, deposit, order, release, merge, deploy, share, grant, claim, invite,

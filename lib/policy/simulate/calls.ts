@@ -2,7 +2,7 @@ import { actionOf } from "@/lib/jobs/action";
 import type { Case } from "./case";
 import { drawOf } from "./draw";
 import type { Problems } from "./problems";
-import { type Call, callInput, type Line } from "./schemas";
+import { type Call, callInput, callKeys, type Line } from "./schemas";
 
 const ISSUES_SHOWN = 3;
 
@@ -37,7 +37,9 @@ function readCall(line: Line, problems: Problems): Call | null {
     problems.add(line.line, line.problem);
     return null;
   }
-  const parsed = callInput.safeParse(line.value);
+  const { known, others } = callKeys(line.value);
+  problems.ignore(others);
+  const parsed = callInput.safeParse(known);
   if (parsed.success) return parsed.data;
   const said = parsed.error.issues.map(({ path, message }) => [path.join("."), message].filter(Boolean).join(": "));
   const more = said.length - ISSUES_SHOWN;

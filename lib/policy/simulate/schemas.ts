@@ -61,13 +61,25 @@ const decision = z
   .transform((text) => text.toUpperCase())
   .pipe(z.enum(DECISIONS, `must be one of ${DECISIONS.join(", ")}`));
 
-/** One call: a proposal as `POST /jobs` takes it, and who made it, when, and what was decided then. */
+/** One call: what policy looks at of a proposal, and who made it, when, and what was decided then. */
 export const callInput = proposeInput.safeExtend({
   agent: z.string().min(1).max(200).default("unknown"),
   at: z.iso.datetime({ offset: true }).optional(),
   decision: decision.optional(),
 });
 export type Call = z.infer<typeof callInput>;
+
+// Policy does not look at these; logs use the same words for other things.
+const OTHERS = ["run", "before_ref", "callback", "expires_in"];
+const CALL_KEYS: ReadonlySet<string> = new Set(Object.keys(callInput.shape).filter((key) => !OTHERS.includes(key)));
+
+/** The keys of a line that a call knows, and the names of the others: logs hold more than calls, and say null for none. */
+export function callKeys(value: unknown): { known: unknown; others: string[] } {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return { known: value, others: [] };
+  const entries = Object.entries(value).filter(([, one]) => one !== null);
+  const known = Object.fromEntries(entries.filter(([key]) => CALL_KEYS.has(key)));
+  return { known, others: entries.map(([key]) => key).filter((key) => !CALL_KEYS.has(key)) };
+}
 
 export type WasAndNow = { was: number; now: number };
 
@@ -118,6 +130,8 @@ export type Simulation = {
   changes_total: number;
   problems: LineProblem[];
   problems_total: number;
+  /** Names of keys that calls had and that policy does not look at: a misspelt one is among them. */
+  ignored: string[];
 };
 
 /** How far a simulation is; `total` is null while an upload is still coming in. */

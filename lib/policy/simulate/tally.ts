@@ -8,7 +8,7 @@ import { Workload } from "./workload";
 type RuleCount = Simulation["by_rule"][number];
 type Totals = Omit<
   Simulation,
-  "snapshot" | "against" | "window" | "from" | "to" | "days" | "problems" | "problems_total"
+  "snapshot" | "against" | "window" | "from" | "to" | "days" | "problems" | "problems_total" | "ignored"
 >;
 
 const noDecisions = (): Record<Decision, number> => ({

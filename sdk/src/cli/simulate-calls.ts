@@ -41,7 +41,13 @@ export async function simulateCalls(
     }
   }
   const span = period.result();
-  return { ...span, ...tally.result(span.days), problems: problems.first, problems_total: problems.total };
+  return {
+    ...span,
+    ...tally.result(span.days),
+    problems: problems.first,
+    problems_total: problems.total,
+    ignored: problems.ignored,
+  };
 }
 
 async function* linesOf(io: Io, file: string): AsyncGenerator<Line[]> {

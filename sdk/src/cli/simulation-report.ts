@@ -87,7 +87,11 @@ function whatOf({ was, now }: Change): string {
   return `${decision}, but by other people or under other constraints`;
 }
 
-function printProblems(out: Printer, { problems, problems_total }: CallsSimulation): void {
+function printProblems(out: Printer, { problems, problems_total, ignored }: CallsSimulation): void {
+  if (ignored.length > 0) {
+    out.line("");
+    out.line(dim(`Policy does not look at these keys of the calls: ${ignored.join(", ")}`));
+  }
   if (problems_total === 0) return;
   out.line("");
   out.line(red(`${count(problems_total)} ${problems_total === 1 ? "problem" : "problems"} with the calls`));
