@@ -1,5 +1,5 @@
 import { type CompiledPolicy, type Gate, plainGate } from "./compile";
-import { type Constraints, joinConstraints } from "./constraints";
+import { type Constraints, type JoinedConstraints, joinConstraints } from "./constraints";
 import { quote } from "./describe";
 import type { AtFloor } from "./at-floor";
 import type { Hit } from "./hit";
@@ -26,19 +26,19 @@ export function joinHits(
   input: PolicyInput,
 ): Verdict {
   const hits = found.some((hit) => hit.decision !== hit.rule.decision) ? [...found].sort(strictestFirst) : found;
-  const deciding = hits.filter((hit) => !hit.onlyBinds);
+  const deciding = hits.some(onlyBinds) ? hits.filter((hit) => !hit.onlyBinds) : hits;
   const decided = deciding[0]?.decision ?? policy.fallback;
-  const same = deciding.filter(({ decision }) => decision === decided);
+  const same = deciding.length < 2 ? deciding : deciding.filter(({ decision }) => decision === decided);
   if (decided === "DENY") return verdict("DENY", same, { reason: reasonOf(policy, same, input) });
 
   const binding = hits.filter(({ rule }) => rule.binds);
   const shaping =
     binding.length === 0 ? same : [...new Set([...same, ...binding.filter((hit) => !hit.onlyBinds), ...binding])];
-  const joined = joinConstraints(binding.map(({ rule }) => rule.constraints));
+  const joined = binding.length === 0 ? UNBOUND : joinConstraints(binding.map(({ rule }) => rule.constraints));
   if (!joined.ok)
     return verdict("DENY", shaping, { reason: `The rules that apply disagree about the constraint ${joined.name}` });
 
-  const { constraints } = joined;
+  const constraints = { ...joined.constraints };
   const floored = floor === null ? [] : floor.hits;
   const gates = decided === "REQUIRE_APPROVAL" ? gatesOf(same, policy) : [];
   if (gates.length > 0 || floored.length > 0) {
@@ -68,6 +68,8 @@ export function joinHits(
   };
 }
 
+const UNBOUND: JoinedConstraints = { ok: true, constraints: {} };
+
 const onlyBinds = (hit: Hit): boolean => hit.onlyBinds;
 
 const tierOf = ({ rule }: Hit): number => (rule.gate === null ? 0 : tierRank(rule.gate.tier));
@@ -78,6 +80,8 @@ function strictestFirst(one: Hit, other: Hit): number {
 }
 
 function gatesOf(hits: readonly Hit[], policy: CompiledPolicy): Gate[] {
+  const gate = hits.length === 1 ? hits[0]?.rule.gate : null;
+  if (gate) return [gate];
   const gates = hits.flatMap(({ rule }) => rule.gate ?? []);
   return gates.length > 0 ? gates : [plainGate(DEFAULT_TIER, policy)];
 }
@@ -93,6 +97,8 @@ function verdict(
 }
 
 function reasonOf(policy: CompiledPolicy, hits: readonly Hit[], input: PolicyInput): string {
+  const [only] = hits;
+  if (only !== undefined && hits.length === 1 && !only.onlyBinds) return only.reason;
   const said = hits.map((hit) => hit.reason);
   if (!hits.some((hit) => !hit.onlyBinds)) {
     said.unshift(`No rule matches ${quote(input.tool)}; the default is ${policy.fallback.toLowerCase()}`);

@@ -288,7 +288,7 @@ describe("where a comparison finds nothing weaker, no action is asked for less",
       { numRuns },
     );
     // A comparison that calls everything weaker would pass as well.
-    expect(tried).toBeGreaterThan(2_500);
+    expect(tried).toBeGreaterThan(numRuns / 2);
   });
 
   it("from nothing, and between policies that have nothing to do with each other", { timeout: LONG }, () => {

@@ -46,6 +46,15 @@ const whole: [name: string, before: Rules, after: Rules, said: string[], rest?: 
     [`weaker: payment-gate is new; it asks for 1 of reviewer (tier medium)${waits}`],
   ],
   [
+    "a new gate by the CEL that allows, which could fail, and was denied",
+    [{ ...allow, when: "args.amount < 50" }],
+    [
+      { ...allow, when: "args.amount < 50" },
+      { ...gate, match: allow.match, when: "args.amount < 50" },
+    ],
+    [`weaker: payment-gate is new; it asks for 1 of reviewer (tier medium)${waits}`],
+  ],
+  [
     "a new gate of tools that different rules allow",
     [allow, { ...allow, id: "payouts", match: { tools: ["payout.*"] } }],
     [
