@@ -97,6 +97,8 @@ export const approveBySession = (view: JobView, headers: Record<string, string>)
 export const approveWith = (id: string, as: string, body: unknown) =>
   call<ApprovalItem>(approveRoute, { id, as, body });
 
+export const rejectWith = (id: string, as: string, body: unknown) => call<ApprovalItem>(rejectRoute, { id, as, body });
+
 export const claim = (view: JobView, key: string, body: Record<string, unknown> = {}): Promise<Answer<Claimed>> =>
   call<Claimed>(claimRoute, { id: view.job.id, as: key, body: { job_hash: view.job_hash, ...body } });
 

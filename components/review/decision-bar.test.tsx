@@ -34,6 +34,14 @@ test("[U17] reject takes no more presses than approve: the second one sends", as
   expect(sent[0]?.body).toEqual({ reason: "Wrong amount", reason_code: "wrong_amount", job_hash: aReview().job_hash });
 });
 
+test("policy's own reasons to reject stand there, where it names any", () => {
+  stubServer({ body: item() });
+  renderInConsole(bar({ review: aReview({ reason_codes: ["not_this_quarter"] }) }));
+  fireEvent.click(button(/^Reject/));
+  expect(button("Not this quarter")).toBeDefined();
+  expect(screen.queryByRole("button", { name: "Wrong amount" })).toBeNull();
+});
+
 test("a reject without a reason is not sent and says so", async () => {
   const sent = stubServer({ body: item() });
   renderInConsole(bar());

@@ -12,6 +12,7 @@ import {
   job,
   proposed,
   reject,
+  rejectWith,
 } from "@/test/api";
 import { eventsOf, rows, world } from "@/test/world";
 
@@ -163,5 +164,31 @@ describe("what a vote leads to", () => {
     const denied = await proposed(w.agent.key, "drop.table");
     expect(await approve(denied, reviewer.token)).toMatchObject({ status: 409, body: { code: "not_waiting" } });
     expect((await job(denied.job.id, reviewer.token)).body.job.state).toBe("DENIED");
+  });
+});
+
+describe("what a reject may name as its reason", () => {
+  it("one of those that policy knows, where it knows any; nothing else is stored", async () => {
+    const w = await world(`reason_codes: [wrong_target, not_needed]\n${GATES.replace("version: v1\n", "")}`);
+    const view = await proposed(w.agent.key, "note.add");
+    const reviewer = await w.person("rita", ["reviewer"]);
+    expect(view.reason_codes).toEqual(["wrong_target", "not_needed"]);
+    const answer = await rejectWith(view.job.id, reviewer.token, { reason: "no", reason_code: "wrong_amount" });
+    expect(answer).toMatchObject({ status: 422, body: { code: "unknown_reason_code" } });
+    expect(await votesOf(view.job.id)).toEqual([]);
+    const named = await rejectWith(view.job.id, reviewer.token, { reason: "no", reason_code: "not_needed" });
+    expect(named).toMatchObject({
+      status: 200,
+      body: { resolution: "REJECTED", votes: [{ reason_code: "not_needed" }] },
+    });
+  });
+
+  it("anything where policy knows none, and none at all", async () => {
+    const w = await world(GATES);
+    const reviewer = await w.person("rita", ["reviewer"]);
+    for (const code of [{ reason_code: "whatever" }, {}]) {
+      const view = await proposed(w.agent.key, "note.add");
+      expect((await rejectWith(view.job.id, reviewer.token, { reason: "no", ...code })).status).toBe(200);
+    }
   });
 });

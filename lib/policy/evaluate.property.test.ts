@@ -141,7 +141,7 @@ const inputs = fc.array(input, { minLength: 20, maxLength: 20 });
 const runs = { numRuns: 500 };
 const LONG = 60_000;
 
-describe("[T7] for every policy and every action", () => {
+describe("[T4] [T7] for every policy and every action", () => {
   it("the order of rules changes nothing of a verdict", { timeout: LONG }, () => {
     const shuffled = rules.chain((all) =>
       fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })),

@@ -89,6 +89,16 @@ describe("where no policy was active, everything was denied", () => {
   });
 });
 
+it("sentences stay short, however long a rule is", () => {
+  const any = Array.from({ length: 500 }, (_, index) => ({ [`args.a${index}`]: { gt: index } }));
+  const tools = Array.from({ length: 500 }, (_, index) => `tool${index}`);
+  const [change] = comparePolicies(read([allow]), read([{ ...allow, match: { tools }, when: { any } }])).changes;
+  expect(change?.says).toBe(
+    "small-refund now matches tool tool0 or tool1 or tool2 or tool3 or tool4 or tool5 or tool6 or tool7 or 492 more instead of tool refund.*",
+  );
+  expect(change?.applies_to).toHaveLength(601);
+});
+
 it("a thousand rules that all change are compared in seconds", { timeout: 60_000 }, () => {
   const rules = (shift: number) =>
     Array.from({ length: 1_000 }, (_, index) => ({

@@ -24,5 +24,13 @@ export function comparePolicies(before: PolicySource | null, after: PolicySource
     ...ruleChanges(was, sideOf(after, tiers)),
     ...exceptionChanges(before?.floor_exceptions ?? [], after.floor_exceptions),
   ];
-  return { changes, weakens: changes.some(({ effect }) => effect === "weaker") };
+  return { changes: changes.map(shortened), weakens: changes.some(({ effect }) => effect === "weaker") };
+}
+
+const LONGEST_SAID = 600;
+const cut = (text: string): string => (text.length > LONGEST_SAID ? `${text.slice(0, LONGEST_SAID)}…` : text);
+
+/** A condition can be as long as a policy may be; a sentence can't. */
+function shortened(change: PolicyChange): PolicyChange {
+  return { ...change, says: cut(change.says), applies_to: cut(change.applies_to) };
 }

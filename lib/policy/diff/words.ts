@@ -32,14 +32,16 @@ export const word = (text: string): string => (PLAIN.test(text) && text.length <
 const MOST_SHOWN = 8;
 
 /** `refund.* or payout.*`; of a long list, the first of them. */
-export function either(texts: readonly string[]): string {
+export const either = (texts: readonly string[]): string => firstOf(texts.map(word)).join(" or ");
+
+function firstOf(texts: readonly string[]): string[] {
   const more = texts.length - MOST_SHOWN;
-  return [...texts.slice(0, MOST_SHOWN).map(word), ...(more > 0 ? [`${more} more`] : [])].join(" or ");
+  return [...texts.slice(0, MOST_SHOWN), ...(more > 0 ? [`${more} more`] : [])];
 }
 
 /** Any value of a policy, shortly: a constraint's or an operand. */
 export function valueWords(value: unknown): string {
-  if (Array.isArray(value)) return value.length === 0 ? "nothing" : value.map(valueWords).join(", ");
+  if (Array.isArray(value)) return value.length === 0 ? "nothing" : firstOf(value.map(valueWords)).join(", ");
   return typeof value === "string" ? word(value) : String(value);
 }
 
