@@ -27,7 +27,7 @@ function constraintLines(before: Rule, after: Rule): Line[] {
 }
 
 /** Limits have no names: a limit became the one that counts the same, over the same time if there is one. */
-export function limitLines(id: string, before: readonly Limit[], after: readonly Limit[]): Line[] {
+function limitLines(id: string, before: readonly Limit[], after: readonly Limit[]): Line[] {
   const open = after.filter((limit) => !before.some((other) => isDeepStrictEqual(other, limit)));
   const gone = before.filter((limit) => !after.some((other) => isDeepStrictEqual(other, limit)));
   const changed = gone.map((was): Line => {

@@ -52,6 +52,18 @@ const settings: [name: string, before: Rest, after: Rest, said: string[]][] = [
     [`stronger: ${FOR} lifts ${lifts(40)}; it lifted ${lifts(50)}`],
   ],
   [
+    "an exception for more tools",
+    { floor_exceptions: [exception] },
+    { floor_exceptions: [exception, { ...exception, tool: "refund.*" }] },
+    [`weaker: the floor's exception for refund.* is new; it lifts ${lifts(50)}`],
+  ],
+  [
+    "an exception from more classes",
+    { floor_exceptions: [exception] },
+    { floor_exceptions: [{ ...exception, class: ["money_out", "access_change"] }] },
+    [`weaker: ${FOR} lifts money_out, access_change ${lifts(50).slice(10)}; it lifted ${lifts(50)}`],
+  ],
+  [
     "an exception that ends later",
     { floor_exceptions: [exception] },
     { floor_exceptions: [{ ...exception, expires_on: "2027-07-01" }] },

@@ -1,6 +1,6 @@
 import type { Rule } from "../rule-source";
 
-export type RulePairs = { pairs: [before: Rule, after: Rule][]; removed: Rule[]; added: Rule[] };
+type RulePairs = { pairs: [before: Rule, after: Rule][]; removed: Rule[]; added: Rule[] };
 
 /**
  * Which rule became which: the same id with the same content, then the same content under another id, then the same id.

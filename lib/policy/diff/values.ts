@@ -6,7 +6,7 @@ import type { Literal } from "./formula";
 export type Sureness = "sure" | "possible";
 
 /** A literal that compares a value. */
-export type TestLiteral = { test: Test; negated: boolean };
+type TestLiteral = { test: Test; negated: boolean };
 
 export function testLiterals(literals: readonly Literal[]): TestLiteral[] {
   return literals.flatMap(({ atom, negated }) => (atom.kind === "test" ? [{ test: atom.test, negated }] : []));
