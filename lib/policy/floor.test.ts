@@ -186,7 +186,7 @@ describe("an exception to the floor", () => {
       evaluate(policy, action({ tool: TOOL, ...args(amount) }), { trace: true }).trace.slice(1, 3);
     expect(of(5)).toEqual([
       { rule_id: id, outcome: "matched", why: "everything it asks for holds" },
-      { rule_id: "floor-exception:x#2", outcome: "not_matched", why: "it is about another tool" },
+      { rule_id: "floor-exception:x#1", outcome: "not_matched", why: "it is about another tool" },
     ]);
     expect(of(60)[0]).toMatchObject({
       outcome: "not_matched",

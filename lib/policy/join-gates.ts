@@ -1,14 +1,12 @@
 import { byRoles, type CompiledPolicy, type Gate } from "./compile";
 import { FLOOR_TIERS, type FloorHit } from "./floor/classes";
 import type { Requirement, Tier, Verdict } from "./schemas";
-import { tierRank } from "./tiers";
+import { tierRank, GENERAL_ROLE } from "./tiers";
 
 export type JoinedGate = Pick<
   Verdict,
   "tier" | "requirements" | "sla_seconds" | "expires_seconds" | "undo_seconds" | "reason_codes"
 >;
-
-const GENERAL_ROLE = "reviewer";
 
 const highest = (tiers: readonly Tier[]): Tier =>
   tiers.reduce((one, other) => (tierRank(other) > tierRank(one) ? other : one));

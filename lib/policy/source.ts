@@ -76,9 +76,12 @@ const rules = z
   })
   .transform(named);
 
-/** Two exceptions for one tool count by themselves. */
+/** Two exceptions for one tool count by themselves; what is said of other tools renames none. */
 const exceptions = someOf(floorException, "exceptions").transform((all): FloorException[] =>
-  all.map((exception, index) => ({ id: `floor-exception:${exception.tool}#${index + 1}`, ...exception })),
+  all.map((exception, index) => {
+    const before = all.slice(0, index).filter(({ tool }) => tool === exception.tool).length;
+    return { id: `floor-exception:${exception.tool}#${before + 1}`, ...exception };
+  }),
 );
 
 /** The source of a policy, as plain values. */

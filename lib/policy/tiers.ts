@@ -17,6 +17,9 @@ export const TIER_DEFAULTS: Readonly<Record<Tier, TierDefaults>> = {
 /** A gate without `tier` has this one. */
 export const DEFAULT_TIER: Tier = "medium";
 
+/** Whom a gate asks that names nobody. */
+export const GENERAL_ROLE = "reviewer";
+
 /** A tier's place from 0 (low) to 3 (critical): larger is stricter. */
 export function tierRank(tier: Tier): number {
   return TIERS.indexOf(tier);

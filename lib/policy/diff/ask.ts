@@ -1,7 +1,7 @@
 import type { Rule } from "../rule-source";
 import type { Requirement, Tier } from "../schemas";
 import type { PolicySource } from "../source";
-import { DEFAULT_TIER, TIER_DEFAULTS, type TierDefaults, tierRank } from "../tiers";
+import { DEFAULT_TIER, TIER_DEFAULTS, type TierDefaults, tierRank, GENERAL_ROLE } from "../tiers";
 
 export type Tiers = Readonly<Record<Tier, TierDefaults>>;
 
@@ -14,8 +14,6 @@ export type Ask = {
   expires_seconds: number;
   undo_seconds: number;
 };
-
-const GENERAL_ROLE = "reviewer";
 
 /** The tiers as a policy has them. */
 export function tiersOf({ tiers }: Pick<PolicySource, "tiers">): Tiers {

@@ -1,5 +1,5 @@
 import type { Requirement, Verdict } from "../schemas";
-import { tierRank } from "../tiers";
+import { tierRank, GENERAL_ROLE } from "../tiers";
 import { isWithinLimit, keepsToAll } from "./strictness";
 
 /** What two verdicts are compared by. Of what has been kept of the past, the rest may be unknown. */
@@ -7,7 +7,6 @@ export type Compared = Pick<Verdict, "decision" | "tier" | "requirements" | "con
   Partial<Pick<Verdict, "expires_seconds" | "undo_seconds" | "floor" | "limits">>;
 
 const RANKS = { ALLOW: 0, ALLOW_WITH_CONSTRAINTS: 0, REQUIRE_APPROVAL: 1, DENY: 2 } as const;
-const GENERAL_ROLE = "reviewer";
 
 /**
  * Whether one verdict on an action asks for less than another did: it runs where it waited, or waits where it was denied;

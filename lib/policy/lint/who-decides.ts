@@ -2,12 +2,11 @@ import type { Path } from "@/lib/payload/path";
 import { quote } from "../describe";
 import { nearest } from "../nearest";
 import type { Requirement, Tier } from "../schemas";
-import { DEFAULT_TIER } from "../tiers";
+import { DEFAULT_TIER, GENERAL_ROLE } from "../tiers";
 import { type Draft, type KnownPeople, type LintContext, type PlacedRule, placeIn } from "./finding";
 import { findShortage, type Shortage } from "./seats";
 
 /** Whom a gate without approvers asks for. */
-const GENERAL_ROLE = "reviewer";
 
 /** What one gate asks of people: its requirements, each with where it is written, and where all of them are. */
 type Demand = { requirements: readonly Requirement[]; places: readonly Path[]; path: Path; rule: PlacedRule | null };
