@@ -2,14 +2,21 @@ import type { JobRow } from "@/lib/jobs/row";
 import { countingApprovers } from "@/lib/jobs/view";
 import { type Gate, progress } from "./requirement";
 
+const DECIDING: ReadonlySet<string> = new Set(["approve", "reject", "edit"]);
+
 /** The gate of a job as the rules on who may vote see it. */
 export function gateOf(row: JobRow): Gate {
+  // Who passed the job on, or back to the agent, has not decided it.
+  const deciding = row.votes.filter(
+    (vote) => !vote.voided && vote.revision === row.revision && DECIDING.has(vote.verdict),
+  );
   return {
     requirements: row.requirements,
     ownerId: row.owner_id,
     ownerEmailKey: row.owner_email_key,
     onBehalfKey: row.on_behalf_key,
-    votedIds: row.votes.filter((vote) => !vote.voided && vote.revision === row.revision).map((vote) => vote.person_id),
+    votedIds: deciding.map((vote) => vote.person_id),
+    editorIds: deciding.filter((vote) => vote.verdict === "edit").map((vote) => vote.person_id),
     openRoles: progress(row.requirements, countingApprovers(row)).openRoles,
   };
 }

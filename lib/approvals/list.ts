@@ -2,12 +2,13 @@ import { queryOnce } from "@/lib/db/client";
 import { invalid, notFound } from "@/lib/errors";
 import type { Context, PersonActor } from "@/lib/identity/actor";
 import { requirePermission, requirePersonActor } from "@/lib/identity/permissions";
-import { ROW_TABLES, type JobRow, rowColumns } from "@/lib/jobs/row";
+import { QUEUE_COLUMNS, ROW_TABLES, type JobRow, type QueueRow, rowColumns } from "@/lib/jobs/row";
 import { findJob } from "@/lib/jobs/store";
 import { jobView, votesView } from "@/lib/jobs/view";
 import { countQueue } from "./count";
 import { isExpired } from "./expire";
 import { gateOf } from "./gate";
+import { runningLease } from "./lease";
 import { mineCondition } from "./mine";
 import { eligibility } from "./requirement";
 import type { ApprovalItem, ApprovalList, ListQuery } from "./schemas";
@@ -101,11 +102,20 @@ function readCursor(cursor: string, sort: Sort): unknown[] {
   throw badCursor();
 }
 
-function item(ctx: Context<PersonActor>, row: JobRow): ApprovalItem {
+function item(ctx: Context<PersonActor>, row: QueueRow): ApprovalItem {
   const open = row.resolution === null && row.state === "APPROVAL" && !isExpired(row);
   const may = open ? eligibility(gateOf(row), ctx.actor, "approve") : null;
   const mine = may?.ok ? { because: may.because, since: (row.opened_at ?? row.created_at).toISOString() } : null;
-  return { ...jobView(row), votes: votesView(row), mine };
+  const lease = runningLease(row);
+  const snooze = row.snoozes.find((candidate) => candidate.person_id === ctx.actor.id);
+  return {
+    ...jobView(row),
+    votes: votesView(row),
+    mine,
+    assignee: lease?.holder ?? null,
+    lease_until: lease?.until.toISOString() ?? null,
+    snoozed_until: snooze === undefined ? null : new Date(snooze.until).toISOString(),
+  };
 }
 
 /** The queue, one page of it (api.md, *Approvals*). Two queries, run together; neither grows with what is resolved. */
@@ -122,9 +132,9 @@ export async function listApprovals(context: Context, query: ListQuery): Promise
     });
   }
   const order = sort.descending ? `${sort.columns} DESC` : sort.columns;
-  const text = `SELECT ${rowColumns(ARGS_IN_LIST)}, ap.urgency FROM ${ROW_TABLES.replace("LEFT JOIN approvals", "JOIN approvals")}
+  const text = `SELECT ${rowColumns(ARGS_IN_LIST)}, ${QUEUE_COLUMNS}, ap.urgency FROM ${ROW_TABLES.replace("LEFT JOIN approvals", "JOIN approvals")}
      WHERE ${where.conditions.join(" AND ")} ORDER BY ${order} LIMIT ${query.limit + 1}`;
-  const page = queryOnce<JobRow & { urgency: number }>(text, where.values).catch((error: unknown) => {
+  const page = queryOnce<QueueRow & { urgency: number }>(text, where.values).catch((error: unknown) => {
     // 22007, 22P02: the cursor holds something that is no time or number.
     if (query.cursor && error instanceof Error && "code" in error && /^22/.test(String(error.code))) throw badCursor();
     throw error;

@@ -1,6 +1,9 @@
 import type { PersonActor } from "@/lib/identity/actor";
 
-/** What makes an item mine: somebody with my roles is still needed, and it is neither my vote again nor my own doing. */
+/**
+ * What makes an item mine: somebody with my roles is still needed, it is neither my vote again nor my own doing,
+ * and I have not put it off.
+ */
 export function mineCondition(actor: PersonActor, place: (value: unknown) => string): string {
   const id = place(actor.id);
   const key = place(actor.emailKey);
@@ -8,5 +11,6 @@ export function mineCondition(actor: PersonActor, place: (value: unknown) => str
     AND ag.owner_id <> ${id} AND ow.email_key <> ${key}
     AND (j.on_behalf_key IS NULL OR j.on_behalf_key NOT IN (${id}, ${key}))
     AND NOT EXISTS (SELECT 1 FROM votes v WHERE v.job_id = j.id AND v.revision = j.revision
-                     AND v.person_id = ${id} AND v.voided_at IS NULL)`;
+                     AND v.person_id = ${id} AND v.voided_at IS NULL)
+    AND NOT EXISTS (SELECT 1 FROM snoozes s WHERE s.approval_id = ap.id AND s.person_id = ${id} AND s.until > now())`;
 }

@@ -117,7 +117,8 @@ describe("eligibility", () => {
     ownerId: "usr_owner",
     ownerEmailKey: "owner@example.com",
     onBehalfKey: "dana@example.com",
-    votedIds: ["usr_voted"],
+    votedIds: ["usr_voted", "usr_editor"],
+    editorIds: ["usr_editor"],
     openRoles: ["security"],
   };
   const voter = (more: Partial<Voter>): Voter => ({

@@ -71,6 +71,8 @@ export type Gate = {
   onBehalfKey: string | null;
   /** People who have a vote that counts on the current revision. */
   votedIds: readonly string[];
+  /** Those of them who wrote the current revision themselves. */
+  editorIds: readonly string[];
   openRoles: readonly string[];
 };
 export type Eligibility =
@@ -94,6 +96,13 @@ export function eligibility(gate: Gate, voter: Voter, verdict: "approve" | "reje
       ok: false,
       code: "self_approval",
       because: "The agent acts on your behalf, so somebody else has to approve.",
+    };
+  }
+  if (verdict === "approve" && gate.editorIds.includes(voter.id)) {
+    return {
+      ok: false,
+      code: "editor_cannot_countersign",
+      because: "You edited this revision; where several votes are needed, others approve what you wrote.",
     };
   }
   if (gate.votedIds.includes(voter.id)) {

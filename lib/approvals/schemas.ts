@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { JOB_STATES, type JobView, type VoteView } from "@/lib/jobs/schemas";
+import { JOB_STATES, type JobView, type PersonRef, type Resolution, type VoteView } from "@/lib/jobs/schemas";
 import { TIERS, type Tier } from "@/lib/policy/schemas";
 
 const reason = z.string().trim().min(1, "say why").max(4_000);
@@ -19,6 +19,66 @@ export const rejectInput = z.strictObject({
   job_hash: jobHash.optional(),
 });
 export type RejectInput = z.infer<typeof rejectInput>;
+
+/** `args` are taken as they are, as a proposal's are: they must not be cloned or stripped on the way to their hash. */
+export const editInput = z.strictObject({
+  args: z.custom<Record<string, unknown>>(
+    (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+    "must be a JSON object",
+  ),
+  reason,
+  note: z.string().max(4_000).optional(),
+  job_hash: jobHash,
+});
+export type EditInput = z.infer<typeof editInput>;
+
+export const escalateInput = z.strictObject({ to_role: z.string().min(1).max(64), reason });
+export type EscalateInput = z.infer<typeof escalateInput>;
+
+export const requestChangesInput = z.strictObject({
+  message: reason,
+  fields: z.array(z.string().min(1).max(300)).max(50).default([]),
+  job_hash: jobHash.optional(),
+});
+export type RequestChangesInput = z.infer<typeof requestChangesInput>;
+
+/** `force`: also where somebody else has it. */
+export const leaseInput = z.strictObject({ force: z.boolean().default(false) });
+export type LeaseInput = z.infer<typeof leaseInput>;
+
+/** `null` ends it. */
+export const snoozeInput = z.strictObject({
+  until: z.iso
+    .datetime({ offset: true, error: "must be a time of RFC 3339, such as 2026-01-31T09:00:00Z" })
+    .transform((time) => new Date(time))
+    .nullable(),
+});
+export type SnoozeInput = z.infer<typeof snoozeInput>;
+
+export const revokeInput = z.strictObject({ reason });
+export type RevokeInput = z.infer<typeof revokeInput>;
+
+const bulkItem = z.strictObject({
+  job_id: z
+    .string()
+    .max(200)
+    .regex(/^[^\0]*$/, "has a character that no id has"),
+  job_hash: jobHash,
+});
+
+/** One decision on many items, each of which is named with its hash. */
+export const bulkInput = z
+  .strictObject({
+    decision: z.enum(["approve", "reject"]),
+    reason,
+    reason_code: z.string().min(1).max(100).optional(),
+    items: z.array(bulkItem).min(1).max(100),
+  })
+  .refine(({ decision, reason_code }) => decision === "reject" || reason_code === undefined, {
+    path: ["reason_code"],
+    message: "belongs to a reject",
+  });
+export type BulkInput = z.infer<typeof bulkInput>;
 
 const SLA_STATES = ["ok", "due_soon", "breached"] as const;
 const SORTS = ["risk", "sla", "newest"] as const;
@@ -66,5 +126,20 @@ export type ApprovalItem = JobView & {
   votes: VoteView[];
   /** Why it is mine and since when ([U6]); null when I cannot act on it. */
   mine: { because: string; since: string } | null;
+  /** Whoever took it, while their lease runs; it keeps nobody from voting. */
+  assignee: PersonRef | null;
+  lease_until: string | null;
+  /** Until when whoever asks has put it off; null where they have not, or the time has come. */
+  snoozed_until: string | null;
 };
 export type ApprovalList = { items: ApprovalItem[]; next_cursor: string | null; counts: QueueCounts };
+
+/** What became of one item of a bulk decision: 200, or the status and code with which its own route would refuse. */
+export type BulkResult = {
+  job_id: string;
+  status: number;
+  code?: string;
+  detail?: string;
+  /** `null` while the gate waits for more people. */
+  resolution?: Resolution | null;
+};

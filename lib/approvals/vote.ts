@@ -7,12 +7,13 @@ import { requirePermission, requirePersonActor } from "@/lib/identity/permission
 import { rolesNow } from "@/lib/identity/store";
 import { newId } from "@/lib/ids";
 import type { DetailRow } from "@/lib/jobs/row";
+import type { JobState, VoteView } from "@/lib/jobs/schemas";
 import { lockJob } from "@/lib/jobs/store";
 import { countingApprovers, jobView } from "@/lib/jobs/view";
 import { isExpired } from "./expire";
 import { findItem } from "./list";
 import { gateOf } from "./gate";
-import { eligibility, progress } from "./requirement";
+import { type Eligibility, eligibility, progress } from "./requirement";
 import { resolve } from "./resolve";
 import type { ApprovalItem } from "./schemas";
 
@@ -24,6 +25,9 @@ export type VoteInput = {
   reason_code?: string | undefined;
   job_hash?: string | undefined;
 };
+
+/** What is kept of one person's part in a revision. */
+export type Recorded = Omit<VoteInput, "verdict"> & { verdict: VoteView["verdict"]; fields?: string[] | undefined };
 
 const tooLate = (row: DetailRow): AppError =>
   conflict("expired", "The time to decide has passed; nothing will run.", {
@@ -48,8 +52,14 @@ function closed(row: DetailRow): AppError | null {
   return null;
 }
 
-/** The vote must name what it was cast on, unless there can be no doubt ([T9]). */
-function requireSameBytes(row: DetailRow, input: VoteInput): void {
+/** @throws 409 where nobody can do anything with the gate any more */
+export function requireOpen(row: DetailRow): void {
+  const over = closed(row);
+  if (over) throw over;
+}
+
+/** Who decides must name what it is decided on, unless there can be no doubt ([T9]). */
+export function requireSameBytes(row: DetailRow, input: VoteInput): void {
   if (input.job_hash !== undefined && input.job_hash !== row.job_hash) {
     throw conflict("stale_revision", "The job has changed since you looked at it.", {
       job_hash: row.job_hash,
@@ -72,19 +82,28 @@ function requireKnownReason({ reason_codes }: DetailRow, { reason_code }: VoteIn
   throw invalid([{ path: "reason_code", message }], "unknown_reason_code", "Policy doesn't name this reason.");
 }
 
-function requireEligible(row: DetailRow, person: PersonActor, input: VoteInput): void {
-  const may = eligibility(gateOf(row), person, input.verdict);
-  if (!may.ok) {
-    if (may.code === "already_voted") throw conflict(may.code, may.because);
-    throw forbidden(may.code, may.because, may.missing ? { missing_roles: may.missing } : {});
-  }
+/** @throws 403 or 409 with the reason why a person may not */
+export function refuse(may: Eligibility): void {
+  if (may.ok) return;
+  if (may.code === "already_voted") throw conflict(may.code, may.because);
+  throw forbidden(may.code, may.because, may.missing ? { missing_roles: may.missing } : {});
+}
+
+/** @throws 403 `step_up_required` */
+export function requireStepUp(row: DetailRow, person: PersonActor): void {
   const mayDecideCritical = person.channel === "console" || person.scopes.includes("decide:critical");
-  if (input.verdict === "approve" && row.tier === "critical" && !mayDecideCritical) {
+  if (row.tier === "critical" && !mayDecideCritical) {
     throw forbidden("step_up_required", "Critical items need a token with the scope decide:critical.");
   }
 }
 
-async function record(tx: Tx, ctx: Context<PersonActor>, row: DetailRow, input: VoteInput): Promise<void> {
+function requireEligible(row: DetailRow, person: PersonActor, input: VoteInput): void {
+  refuse(eligibility(gateOf(row), person, input.verdict));
+  if (input.verdict === "approve") requireStepUp(row, person);
+}
+
+/** Keeps what a person did with a revision, with one audit event. */
+export async function record(tx: Tx, ctx: Context<PersonActor>, row: DetailRow, input: Recorded): Promise<void> {
   const id = newId("vot");
   await tx.vote.create({
     data: {
@@ -100,6 +119,7 @@ async function record(tx: Tx, ctx: Context<PersonActor>, row: DetailRow, input: 
       reasonCode: input.reason_code ?? null,
       channel: ctx.actor.channel,
       jobHash: row.job_hash,
+      fields: input.fields ?? [],
     },
     select: { id: true },
   });
@@ -119,25 +139,43 @@ async function voidLapsed(tx: Tx, row: DetailRow): Promise<void> {
     .filter((approver) => approver.roles.length > 0)
     .map((approver) => approver.personId);
   await tx.vote.updateMany({
-    where: { jobId: row.id, revision: row.revision, verdict: "approve", voidedAt: null, personId: { notIn: counting } },
+    where: {
+      jobId: row.id,
+      revision: row.revision,
+      verdict: { in: ["approve", "edit"] },
+      voidedAt: null,
+      personId: { notIn: counting },
+    },
     data: { voidedAt: row.now },
   });
 }
 
-/** What the vote leads to: a reject resolves, an approval that meets every requirement resolves, else the gate stays open. */
-async function settle(tx: Tx, ctx: Context<PersonActor>, row: DetailRow, input: VoteInput): Promise<string> {
-  const comment = input.note ? `${input.reason ?? ""}\n${input.note}`.trim() : (input.reason ?? null);
-  if (input.verdict === "reject") {
-    await resolve(tx, { ...ctx, comment }, row, "REJECTED");
-    return "REJECTED";
-  }
+type Words = Pick<VoteInput, "reason" | "note">;
+
+const commentOf = ({ reason, note }: Words): string | null =>
+  note ? `${reason ?? ""}\n${note}`.trim() : (reason ?? null);
+
+/** What a vote leads to: a reject resolves, an approval that meets every requirement resolves, else the gate stays open. */
+async function settle(tx: Tx, ctx: Context<PersonActor>, row: DetailRow, input: VoteInput): Promise<JobState> {
+  if (input.verdict === "approve") return settleApproval(tx, ctx, row, input);
+  await resolve(tx, { ...ctx, comment: commentOf(input) }, row, "REJECTED");
+  return "REJECTED";
+}
+
+/** Resolves a gate whose requirements are met, now that one more person's part is recorded. */
+export async function settleApproval(
+  tx: Tx,
+  ctx: Context<PersonActor>,
+  row: DetailRow,
+  words: Words,
+): Promise<JobState> {
   // Read again, so that this vote and all before it are judged alike: by account and roles as they are now ([T19]).
   const now = await lockJob(tx, row.tenant_id, row.id);
   if (!now) throw notFound("job");
   const { met, openRoles } = progress(now.requirements, countingApprovers(now));
   if (met) {
     await voidLapsed(tx, now);
-    if (!(await resolve(tx, { ...ctx, comment }, row, "APPROVED"))) throw tooLate(row);
+    if (!(await resolve(tx, { ...ctx, comment: commentOf(words) }, row, "APPROVED"))) throw tooLate(row);
     return "APPROVED";
   }
   await tx.approval.update({ where: { jobId: row.id }, data: { openRoles }, select: { id: true } });
@@ -157,8 +195,7 @@ export async function vote(context: Context, input: VoteInput): Promise<Approval
   const state = await transaction(async (tx) => {
     const row = await lockJob(tx, ctx.tenantId, input.id);
     if (!row) throw notFound("job");
-    const over = closed(row);
-    if (over) throw over;
+    requireOpen(row);
     requireSameBytes(row, input);
     const voter = { ...ctx, actor: { ...ctx.actor, roles: await rolesNow(tx, ctx.actor.id) } };
     requireEligible(row, voter.actor, input);

@@ -1,6 +1,7 @@
 import { SignJWT } from "jose";
 import { env } from "@/lib/env";
 import type { DetailRow } from "@/lib/jobs/row";
+import { countingApprovers } from "@/lib/jobs/view";
 import { signingKey } from "./keys";
 
 /** Seconds from claim to the end of a grant (trust.md, *Grants and receipts*: at most five minutes). */
@@ -18,8 +19,9 @@ export async function signGrant(
   const { kid, key } = await signingKey();
   const latest = now.getTime() + GRANT_SECONDS * 1000;
   const expiresAt = new Date(Math.min(latest, row.expires_at?.getTime() ?? latest));
+  const counting = new Set(countingApprovers(row).map(({ personId }) => personId));
   const approvals = row.votes
-    .filter((vote) => !vote.voided && vote.revision === row.revision && vote.verdict === "approve")
+    .filter((vote) => !vote.voided && vote.revision === row.revision && counting.has(vote.person_id))
     .map(({ person_id, roles, verdict, at, channel, revision }) => ({
       user: person_id,
       roles,

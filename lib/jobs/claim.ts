@@ -13,6 +13,7 @@ import { jobHash } from "@/lib/payload/job-hash";
 import { decide } from "@/lib/policies/active";
 import type { Verdict } from "@/lib/policy/schemas";
 import type { DetailRow } from "./row";
+import { reportDue } from "./unreported";
 import type { ClaimInput, JobState } from "./schemas";
 import { lockJob, loggedHash, moveJob } from "./store";
 import { countingApprovers } from "./view";
@@ -89,6 +90,7 @@ async function take(tx: Tx, ctx: Context<AgentActor>, row: DetailRow): Promise<C
       revision: row.revision,
       jobHash: row.job_hash,
       grantId,
+      reportDueAt: reportDue(row),
     },
     select: { jobId: true },
   });

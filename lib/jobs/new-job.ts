@@ -22,14 +22,21 @@ const NO_POLICY = "cfg:system:policy#none";
 
 type GateFields = Pick<
   NewJob,
-  "approval_id" | "urgency" | "sla_seconds" | "undo_seconds" | "open_roles" | "reason_codes" | "requirements"
+  | "approval_id"
+  | "urgency"
+  | "sla_seconds"
+  | "undo_seconds"
+  | "open_roles"
+  | "reason_codes"
+  | "requirements"
+  | "escalations"
 >;
 
 /** What the gate asks for; nothing where there is no gate. */
 function gateFields(verdict: Verdict): GateFields {
   if (verdict.decision !== "REQUIRE_APPROVAL" || verdict.tier === null) {
     const none = { approval_id: null, urgency: null, sla_seconds: null, undo_seconds: 0 };
-    return { ...none, open_roles: [], reason_codes: [], requirements: [] };
+    return { ...none, open_roles: [], reason_codes: [], requirements: [], escalations: [] };
   }
   return {
     approval_id: newId("apr"),
@@ -38,6 +45,7 @@ function gateFields(verdict: Verdict): GateFields {
     undo_seconds: verdict.undo_seconds ?? 0,
     open_roles: progress(verdict.requirements, []).openRoles,
     reason_codes: verdict.reason_codes,
+    escalations: verdict.escalations.map((step, position) => ({ ...step, position })),
     requirements: verdict.requirements.map((requirement, position) => ({ ...requirement, position })),
   };
 }

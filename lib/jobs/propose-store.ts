@@ -1,9 +1,9 @@
 import { query } from "@/lib/db/client";
 import type { Fact } from "@/lib/payload/facts";
-import type { Decision, Requirement, Tier } from "@/lib/policy/schemas";
+import type { Decision, Escalation, Requirement, Tier } from "@/lib/policy/schemas";
 import type { ReviewView } from "./schemas";
 
-/** Everything that a proposal writes, as one JSON parameter of one statement. Times are given as seconds from now. */
+/** Everything that a proposal writes, in one JSON parameter of one statement. Times are given as seconds from now. */
 export type NewJob = {
   job_id: string;
   tenant_id: string;
@@ -46,6 +46,7 @@ export type NewJob = {
   undo_seconds: number;
   reason_codes: readonly string[];
   requirements: (Requirement & { position: number })[];
+  escalations: (Escalation & { position: number })[];
   limits: LimitClaim[];
   /** False where only to look whether a limit is passed: what waits for people uses nothing up. */
   count_limits: boolean;
@@ -72,10 +73,12 @@ export type Proposed = {
   sla_due_at: Date | null;
 };
 
-// One statement, one round trip, one transaction: key, job, revision, gate, requirements and audit event stand or fall
-// together ([T5], [T41]), and what it uses of limits with them. The parts run in any order; foreign keys are checked at its end.
+// One statement, one round trip, one transaction, for one proposal or for several: key, job, revision, gate, requirements
+// and audit event stand or fall together ([T5], [T41]), and what is used of limits with them. The parts run in any order;
+// foreign keys are checked at its end. The guard asks for each row by itself: a join would read whole tables where the
+// planner expects many rows. Keys are taken in one order, so that two batches can't wait for each other.
 const PROPOSE = `
-WITH p AS (SELECT x.*, $1::jsonb AS doc FROM jsonb_to_record($1::jsonb) AS x(
+WITH p AS (SELECT x.* FROM jsonb_to_recordset($1::jsonb) AS x(
   job_id text, tenant_id text, agent_id text, state text, tool text, topic text, environment text, on_behalf_of text,
   on_behalf_key text, mode text, risk_tags text[], labels jsonb, scope jsonb, summary jsonb, checkpoint jsonb,
   identity jsonb, run_id text, run_step int, before jsonb, before_ref text, callback jsonb, expires_seconds float8,
@@ -83,23 +86,25 @@ WITH p AS (SELECT x.*, $1::jsonb AS doc FROM jsonb_to_record($1::jsonb) AS x(
   policy_rule_ids text[], policy_reason text, constraints jsonb, title text, facts jsonb, approval_id text,
   urgency int, sla_seconds float8, open_roles text[], requirements jsonb, event_id text, event_data jsonb,
   idempotency_key text, request_hash text, active_snapshot text, undo_seconds int, reason_codes text[], limits jsonb,
-  count_limits boolean)),
+  count_limits boolean, escalations jsonb)),
 guard AS (
-  SELECT p.* FROM p JOIN tenants t ON t.id = p.tenant_id JOIN agents a ON a.id = p.agent_id AND a.tenant_id = t.id
-   WHERE a.suspended_at IS NULL AND t.active_snapshot IS NOT DISTINCT FROM p.active_snapshot),
+  SELECT p.* FROM p WHERE (
+    SELECT a.suspended_at IS NULL AND t.active_snapshot IS NOT DISTINCT FROM p.active_snapshot
+      FROM agents a JOIN tenants t ON t.id = a.tenant_id WHERE a.id = p.agent_id AND t.id = p.tenant_id)),
 taken AS (
   INSERT INTO idempotency_keys (agent_id, key, request_hash, job_id)
   SELECT agent_id, idempotency_key, request_hash, job_id FROM guard WHERE idempotency_key IS NOT NULL
-  ON CONFLICT DO NOTHING RETURNING 1),
-go AS (SELECT * FROM guard WHERE idempotency_key IS NULL OR EXISTS (SELECT 1 FROM taken)),
-lim AS (SELECT use_limits(tenant_id, limits, count_limits) AS within FROM go WHERE limits <> '[]'),
+   ORDER BY agent_id, idempotency_key, job_id
+  ON CONFLICT DO NOTHING RETURNING job_id),
+go AS (SELECT * FROM guard WHERE idempotency_key IS NULL OR job_id IN (SELECT job_id FROM taken)),
+lim AS (SELECT job_id, use_limits(tenant_id, limits, count_limits) AS within FROM go WHERE limits <> '[]'),
 job AS (
   INSERT INTO jobs (id, tenant_id, agent_id, state, tool, topic, environment, on_behalf_of, on_behalf_key, mode, risk_tags,
                     labels, scope, summary, checkpoint, identity, run_id, run_step, before, before_ref, callback, expires_at)
   SELECT job_id, tenant_id, agent_id, state, tool, topic, environment, on_behalf_of, on_behalf_key, mode, risk_tags,
          labels, scope, summary, checkpoint, identity, run_id, run_step, before, before_ref, callback,
          now() + make_interval(secs => expires_seconds) FROM go
-  RETURNING created_at, expires_at),
+  RETURNING id, created_at, expires_at),
 rev AS (
   INSERT INTO revisions (job_id, number, args, job_hash, author, decision, tier, policy_snapshot, policy_rule_id,
                          policy_rule_ids, policy_reason, constraints, title, facts)
@@ -110,18 +115,24 @@ gate AS (
                          reason_codes)
   SELECT approval_id, job_id, tenant_id, tier, urgency, now() + make_interval(secs => sla_seconds * 0.75),
          now() + make_interval(secs => sla_seconds), open_roles, undo_seconds, reason_codes FROM go WHERE approval_id IS NOT NULL
-  RETURNING opened_at, sla_warn_at, sla_due_at),
+  RETURNING job_id, opened_at, sla_warn_at, sla_due_at),
 req AS (
   INSERT INTO requirements (approval_id, position, any_of, count)
   SELECT go.approval_id, q.position, q.any_of, q.count
     FROM go, jsonb_to_recordset(go.requirements) AS q(position smallint, any_of text[], count smallint)
    WHERE go.approval_id IS NOT NULL),
+esc AS (
+  INSERT INTO escalation_steps (approval_id, position, to_role, due_at)
+  SELECT go.approval_id, s.position, s."to", now() + make_interval(secs => s.after_seconds)
+    FROM go, jsonb_to_recordset(go.escalations) AS s(position smallint, "to" text, after_seconds float8)
+   WHERE go.approval_id IS NOT NULL),
 evt AS (
   INSERT INTO audit_events (id, tenant_id, type, job_id, actor, data)
   SELECT event_id, tenant_id, 'job.proposed', job_id, author, event_data FROM go)
-SELECT EXISTS (SELECT 1 FROM guard) AS current, EXISTS (SELECT 1 FROM job) AS created,
-       (SELECT created_at FROM job), (SELECT expires_at FROM job), (SELECT opened_at FROM gate),
-       (SELECT sla_warn_at FROM gate), (SELECT sla_due_at FROM gate), (SELECT within FROM lim)`;
+SELECT p.job_id, guard.job_id IS NOT NULL AS current, job.id IS NOT NULL AS created, job.created_at, job.expires_at,
+       gate.opened_at, gate.sla_warn_at, gate.sla_due_at, lim.within
+  FROM p LEFT JOIN guard ON guard.job_id = p.job_id LEFT JOIN job ON job.id = p.job_id
+         LEFT JOIN gate ON gate.job_id = p.job_id LEFT JOIN lim ON lim.job_id = p.job_id`;
 
 /** The limits that a proposal is past: their places among its `limits`, and what was used of each before. */
 export type PastLimits = { position: number; used: number }[];
@@ -131,10 +142,27 @@ function pastLimits(error: unknown): PastLimits | null {
   return "detail" in error && typeof error.detail === "string" ? JSON.parse(error.detail) : null;
 }
 
-/** Writes a proposal in one round trip; where it is past a limit, writes nothing and says which. */
-export async function insertJob(job: NewJob): Promise<Proposed | PastLimits> {
+/** A proposal as the statement gets it. */
+export type JobText = { id: string; text: string };
+
+export const jobText = (job: NewJob): JobText => ({ id: job.job_id, text: JSON.stringify(job) });
+
+/** Writes proposals in one round trip, and where one fails none of them. Answers in their order. */
+export async function insertJobs(jobs: readonly JobText[]): Promise<Proposed[]> {
+  const all = `[${jobs.map(({ text }) => text).join(",")}]`;
+  const rows = await query<Proposed & { job_id: string }>("propose", PROPOSE, [all]);
+  const byId = new Map(rows.map(({ job_id, ...row }) => [job_id, row]));
+  return jobs.map(({ id }) => {
+    const row = byId.get(id);
+    if (!row) throw new Error("propose answered nothing");
+    return row;
+  });
+}
+
+/** Writes one proposal; where it is past a limit, writes nothing and says which. */
+export async function insertJob(job: JobText): Promise<Proposed | PastLimits> {
   try {
-    const [row] = await query<Proposed>("propose", PROPOSE, [JSON.stringify(job)]);
+    const [row] = await insertJobs([job]);
     if (!row) throw new Error("propose answered nothing");
     return row;
   } catch (error) {

@@ -8,7 +8,8 @@ import type { LimitUse } from "@/lib/policy/schemas";
 import { actionOf } from "./action";
 import { drawOf } from "./draw";
 import { newJob, proposedHash } from "./new-job";
-import { type NewJob, type PastLimits, type Proposed, findReplay, insertJob } from "./propose-store";
+import { writeJob } from "./propose-batch";
+import { type NewJob, type PastLimits, type Proposed, findReplay } from "./propose-store";
 import type { JobRow } from "./row";
 import type { JobView, ProposeInput } from "./schemas";
 import { findAgentNow, findJob } from "./store";
@@ -86,7 +87,7 @@ async function decideAndWrite(ctx: Context<AgentActor>, input: Proposal): Promis
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const verdict = await decide(ctx.tenantId, snapshot, action, { exceeded });
     const job = newJob(ctx, input, hash, verdict, snapshot);
-    const written = await insertJob(job);
+    const written = await writeJob(job);
     if (Array.isArray(written)) {
       exceeded = new Map([...exceeded, ...reasonsOf(written, verdict.limits)]);
       continue;
@@ -105,7 +106,7 @@ async function decideAndWrite(ctx: Context<AgentActor>, input: Proposal): Promis
 
 /**
  * An agent proposes one action; policy decides at once (api.md, *Jobs*). Two round trips: the credential with the active
- * snapshot's name, and one statement that writes everything.
+ * snapshot's name, and one statement that writes everything, shared with what is proposed meanwhile.
  * @throws 403 `agent_suspended` ([T26]), 422 `idempotency_key_reused` ([T5])
  */
 export async function propose(context: Context, input: Proposal): Promise<ProposeAnswer> {

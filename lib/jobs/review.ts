@@ -3,6 +3,7 @@ import { eligibility } from "@/lib/approvals/requirement";
 import { isExpired } from "@/lib/approvals/expire";
 import type { Actor, Context, PersonActor } from "@/lib/identity/actor";
 import { requirePermission, requirePersonActor } from "@/lib/identity/permissions";
+import { type RevisionView, listRevisions } from "./revision-history";
 import type { DetailRow } from "./row";
 import type { JobView, ReviewView, ViewerView } from "./schemas";
 import { jobView, votesView } from "./view";
@@ -54,14 +55,21 @@ export async function getReview(context: Context, input: { id: string }): Promis
 /** What an agent gets of its own job: the answer of the proposal, with the state that it asked us to keep. */
 export type AgentJobView = JobView & { checkpoint: { resume: unknown } | null };
 
+type JobAnswer = (ReviewView | AgentJobView) & { revisions?: RevisionView[] };
+
 /**
- * One job for whoever asks, as soon as it changed or after `seconds`: people get the review, an agent its own job.
+ * One job for whoever asks, as soon as it changed or after `seconds`: people get the review, an agent its own job; with
+ * all its revisions where they are asked for.
  * @throws 404 `not_found`
  */
-export async function getJob(ctx: Context<Actor>, input: WaitInput): Promise<ReviewView | AgentJobView> {
+export async function getJob(
+  ctx: Context<Actor>,
+  input: WaitInput & { revisions?: "all" | undefined },
+): Promise<JobAnswer> {
   requirePermission(ctx, "jobs.read");
   const row = await waitForChange(ctx, input);
-  if (ctx.actor.kind === "person") return reviewView(ctx.actor, row);
+  const revisions = input.revisions === "all" ? { revisions: await listRevisions(row) } : {};
+  if (ctx.actor.kind === "person") return { ...reviewView(ctx.actor, row), ...revisions };
   const resume: unknown = row.checkpoint?.resume;
-  return { ...jobView(row), checkpoint: resume === undefined ? null : { resume } };
+  return { ...jobView(row), checkpoint: resume === undefined ? null : { resume }, ...revisions };
 }

@@ -1,6 +1,6 @@
 import type { Fact } from "@/lib/payload/facts";
 import type { Decision, Requirement, Tier } from "@/lib/policy/schemas";
-import type { JobState, ReviewView, Resolution, VoteView } from "./schemas";
+import type { JobState, PersonRef, ReviewView, Resolution, VoteView } from "./schemas";
 
 /** A vote as the database tells it, with what its voter may still claim to be. */
 export type VoteRow = {
@@ -15,6 +15,7 @@ export type VoteRow = {
   reason: string | null;
   note: string | null;
   reason_code: string | null;
+  fields: string[];
   channel: string;
   job_hash: string;
   at: string;
@@ -73,8 +74,17 @@ export type JobRow = {
   now: Date;
 };
 
+/** Who works on an open gate, and who has put it off: what the queue shows and an agent is not told. */
+export type QueueRow = JobRow & {
+  /** The last to have taken it; whether the lease still runs says `lease_until`. */
+  assignee: PersonRef | null;
+  lease_until: Date | null;
+  /** Of people whose time has not come yet. */
+  snoozes: { person_id: string; until: string }[];
+};
+
 /** What only the review of one job needs: large, so never in lists. */
-export type DetailRow = JobRow & {
+export type DetailRow = QueueRow & {
   before: Record<string, unknown> | null;
   before_ref: string | null;
   checkpoint: Record<string, unknown> | null;
@@ -96,7 +106,7 @@ const VOTES = `COALESCE((
            'current_roles', CASE WHEN p.disabled_at IS NULL THEN to_jsonb(ARRAY(
               SELECT r.role FROM person_roles r
                WHERE r.person_id = p.id AND (r.expires_at IS NULL OR r.expires_at > now()))) ELSE '[]' END,
-           'revision', v.revision, 'reason', v.reason, 'note', v.note, 'reason_code', v.reason_code, 'channel', v.channel,
+           'revision', v.revision, 'reason', v.reason, 'note', v.note, 'reason_code', v.reason_code, 'fields', to_jsonb(v.fields), 'channel', v.channel,
            'job_hash', v.job_hash, 'at', v.created_at, 'voided', v.voided_at IS NOT NULL) ORDER BY v.id)
     FROM votes v JOIN people p ON p.id = v.person_id WHERE v.approval_id = ap.id), '[]')`;
 
@@ -115,7 +125,13 @@ export const rowColumns = (args: string): string => `
   COALESCE(ap.undo_seconds, 0) AS undo_seconds, COALESCE(ap.reason_codes, ARRAY[]::text[]) AS reason_codes,
   ${REQUIREMENTS} AS requirements, ${VOTES} AS votes, clock_timestamp() AS now`;
 
-export const DETAIL_COLUMNS = `${rowColumns("r.args")},
+/** The columns that QueueRow adds. */
+export const QUEUE_COLUMNS = `
+  ap.lease_until, (SELECT jsonb_build_object('id', p.id, 'name', p.name) FROM people p WHERE p.id = ap.assignee_id) AS assignee,
+  COALESCE((SELECT jsonb_agg(jsonb_build_object('person_id', s.person_id, 'until', s.until))
+              FROM snoozes s WHERE s.approval_id = ap.id AND s.until > now()), '[]') AS snoozes`;
+
+export const DETAIL_COLUMNS = `${rowColumns("r.args")}, ${QUEUE_COLUMNS},
   j.before, j.before_ref, j.checkpoint, j.identity,
   (SELECT t.active_snapshot FROM tenants t WHERE t.id = j.tenant_id) AS active_snapshot,
   (SELECT jsonb_build_object('claimed_at', c.claimed_at, 'outcome', c.outcome, 'output', c.output, 'error', c.error,

@@ -99,6 +99,16 @@ export const claimInput = z.strictObject({
 });
 export type ClaimInput = z.infer<typeof claimInput>;
 
+/** Body of `PUT /jobs/{id}`: the arguments anew, and what belongs to them where it changed too. */
+export const reviseInput = z.strictObject({
+  args: jsonObject,
+  before: jsonObject.optional(),
+  before_ref: text(500).optional(),
+  summary: summaryInput.optional(),
+  checkpoint: checkpointInput.optional(),
+});
+export type ReviseInput = z.infer<typeof reviseInput>;
+
 export const resultInput = z.strictObject({
   outcome: z.enum(["succeeded", "failed"]),
   output: z.unknown().optional(),
@@ -155,6 +165,8 @@ export type JobView = {
   resolved_by: PersonRef[];
   resolved_comment: string | null;
   resolved_at: string | null;
+  /** What a reviewer wants changed, while it is the agent's turn; `fields` are paths into the arguments. */
+  change_request: { message: string; fields: string[]; by: PersonRef; at: string } | null;
   links: { self: string; console: string };
 };
 

@@ -60,10 +60,10 @@ export async function findAgentNow(
   return row ?? null;
 }
 
-/** The hash that the job's own event in the append-only log committed to. */
+/** The hash that the latest event of the job's arguments in the append-only log committed to. */
 export async function loggedHash(tx: Tx, jobId: string): Promise<string | null> {
   const [event] = await tx.$queryRaw<{ job_hash: string }[]>`
     SELECT data->>'job_hash' AS job_hash FROM audit_events
-     WHERE job_id = ${jobId} AND type = 'job.proposed' ORDER BY id DESC LIMIT 1`;
+     WHERE job_id = ${jobId} AND type IN ('job.proposed', 'job.revised') ORDER BY id DESC LIMIT 1`;
   return event?.job_hash ?? null;
 }

@@ -9,11 +9,14 @@ const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
  * The approving votes that count on the current revision. While the gate is open a voter is judged by the roles they
  * hold now, afterwards by those they held when they voted ([T19]).
  */
-export function countingApprovers(row: Pick<JobRow, "votes" | "revision" | "resolution">): Approver[] {
+export function countingApprovers(row: Pick<JobRow, "votes" | "revision" | "resolution" | "requirements">): Approver[] {
+  // [T13] Where one vote is enough, whoever edits approves what they wrote; where two are needed, two others do.
+  const approving =
+    row.requirements.reduce((sum, { count }) => sum + count, 0) === 1 ? ["approve", "edit"] : ["approve"];
   const rolesOf = (vote: VoteRow): string[] =>
     row.resolution === null ? vote.roles.filter((role) => vote.current_roles.includes(role)) : vote.roles;
   return row.votes
-    .filter((vote) => !vote.voided && vote.revision === row.revision && vote.verdict === "approve")
+    .filter((vote) => !vote.voided && vote.revision === row.revision && approving.includes(vote.verdict))
     .map((vote) => ({ personId: vote.person_id, roles: rolesOf(vote) }));
 }
 
@@ -34,7 +37,9 @@ export function votesView(row: JobRow): VoteView[] {
     channel: vote.channel,
     at: new Date(vote.at).toISOString(),
     counts:
-      !vote.voided && vote.revision === row.revision && (vote.verdict !== "approve" || counting.has(vote.person_id)),
+      !vote.voided &&
+      vote.revision === row.revision &&
+      (!["approve", "edit"].includes(vote.verdict) || counting.has(vote.person_id)),
   }));
 }
 
@@ -48,10 +53,20 @@ function requirementViews(row: JobRow): RequirementView[] {
 }
 
 function resolvedBy(row: JobRow): PersonRef[] {
-  const verdict = row.resolution === "APPROVED" ? "approve" : row.resolution === "REJECTED" ? "reject" : null;
+  const verdicts: string[] =
+    row.resolution === "APPROVED" ? ["approve", "edit"] : row.resolution === "REJECTED" ? ["reject"] : [];
   return row.votes
-    .filter((vote) => vote.verdict === verdict && !vote.voided && vote.revision === row.revision)
+    .filter((vote) => verdicts.includes(vote.verdict) && !vote.voided && vote.revision === row.revision)
     .map((vote) => ({ id: vote.person_id, name: vote.person_name }));
+}
+
+/** What a reviewer asked the agent to change, while it is the agent's turn. */
+function changeRequest(row: JobRow): JobView["change_request"] {
+  const asked =
+    row.state === "CHANGES_REQUESTED" ? row.votes.findLast((one) => one.verdict === "request_changes") : null;
+  if (!asked) return null;
+  const by = { id: asked.person_id, name: asked.person_name };
+  return { message: asked.reason ?? "", fields: asked.fields, by, at: new Date(asked.at).toISOString() };
 }
 
 function slaState(row: JobRow): JobView["sla_state"] {
@@ -110,6 +125,7 @@ export function jobView(row: JobRow): JobView {
     resolved_by: resolvedBy(row),
     resolved_comment: row.resolved_comment,
     resolved_at: iso(row.resolved_at),
+    change_request: changeRequest(row),
     links: { self: `${env().PUBLIC_URL}/api/v1/jobs/${row.id}`, console: `${env().PUBLIC_URL}/approvals/${row.id}` },
   };
 }

@@ -37,6 +37,7 @@ const unavailable = (why: string): Verdict => ({
   expires_seconds: null,
   undo_seconds: null,
   reason_codes: [],
+  escalations: [],
   floor: [],
   limits: [],
   trace: [],

@@ -7,7 +7,7 @@ import { type CompiledLimit, compileLimit } from "./limits";
 import { compileMatch } from "./match";
 import { byName, type RulesFor } from "./rules-for";
 import type { ConstraintValue, Rule } from "./rule-source";
-import { DECISIONS, type Decision, type Requirement, type Tier } from "./schemas";
+import { DECISIONS, type Decision, type Escalation, type Requirement, type Tier } from "./schemas";
 import type { PolicySource } from "./source";
 import { DEFAULT_TIER, TIER_DEFAULTS, type TierDefaults, tierRank } from "./tiers";
 
@@ -19,6 +19,7 @@ export type Gate = {
   expires_seconds: number;
   undo_seconds: number;
   reason_codes: readonly string[];
+  escalations: readonly Escalation[];
 };
 
 /**
@@ -75,7 +76,7 @@ export function compilePolicy(policy: PolicySource): CompiledPolicy {
 /** The gate of a tier about which nothing else is said. */
 export function plainGate(tier: Tier, { tiers, reason_codes }: Pick<CompiledPolicy, "tiers" | "reason_codes">): Gate {
   const { sla_seconds, expires_seconds, undo_seconds } = tiers[tier];
-  return { tier, approvers: null, sla_seconds, expires_seconds, undo_seconds, reason_codes };
+  return { tier, approvers: null, sla_seconds, expires_seconds, undo_seconds, reason_codes, escalations: [] };
 }
 
 function compileRule(rule: Rule, tiers: CompiledPolicy["tiers"], codes: readonly string[]): CompiledRule {
@@ -106,6 +107,7 @@ function gateOf(rule: Rule, tiers: CompiledPolicy["tiers"], codes: readonly stri
     expires_seconds: rule.expires_seconds ?? plain.expires_seconds,
     undo_seconds: rule.undo_seconds ?? plain.undo_seconds,
     reason_codes: rule.reason_codes === null ? codes : Object.freeze(rule.reason_codes),
+    escalations: Object.freeze(rule.escalate_after.map((step) => Object.freeze(step))),
   };
 }
 

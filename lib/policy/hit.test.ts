@@ -150,4 +150,17 @@ describe("what a gate says of undoing and rejecting", () => {
     const other = { ...gate, id: "other", undo_window: "7s", reason_codes: ["b", "a"] };
     expect(of([{ ...gate, reason_codes: ["a"] }, other])).toMatchObject({ undo_seconds: 7, reason_codes: ["a", "b"] });
   });
+
+  it("of several gates every step of their chains; one role is told once, the first time", () => {
+    const chain = [
+      { after: "30m", to: "manager" },
+      { after: "15m", to: "team-lead" },
+    ];
+    const other = { ...gate, id: "other", escalate_after: [{ after: "20m", to: "manager" }] };
+    expect(of([{ ...gate, escalate_after: chain }, other]).escalations).toEqual([
+      { after_seconds: 900, to: "team-lead" },
+      { after_seconds: 1_200, to: "manager" },
+    ]);
+    expect(of([gate]).escalations).toEqual([]);
+  });
 });

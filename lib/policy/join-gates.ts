@@ -1,11 +1,11 @@
 import { byRoles, type CompiledPolicy, type Gate } from "./compile";
 import { FLOOR_TIERS, type FloorHit } from "./floor/classes";
-import type { Requirement, Tier, Verdict } from "./schemas";
+import type { Escalation, Requirement, Tier, Verdict } from "./schemas";
 import { tierRank, GENERAL_ROLE } from "./tiers";
 
 export type JoinedGate = Pick<
   Verdict,
-  "tier" | "requirements" | "sla_seconds" | "expires_seconds" | "undo_seconds" | "reason_codes"
+  "tier" | "requirements" | "sla_seconds" | "expires_seconds" | "undo_seconds" | "reason_codes" | "escalations"
 >;
 
 const highest = (tiers: readonly Tier[]): Tier =>
@@ -47,13 +47,14 @@ export function joinGates(
     expires_seconds,
     undo_seconds: Math.max(...times.map((time) => time.undo_seconds)),
     reason_codes: [...new Set(codes)],
+    escalations: joinEscalations(gates),
     raised,
   };
 }
 
 /** What most actions meet: one gate, to which there is nothing to join. */
 function alone(gate: Gate, policy: CompiledPolicy): JoinedGate {
-  const { tier, approvers, sla_seconds, expires_seconds, undo_seconds, reason_codes } = gate;
+  const { tier, approvers, sla_seconds, expires_seconds, undo_seconds, reason_codes, escalations } = gate;
   return {
     tier,
     requirements: approvers ?? [{ any_of: [GENERAL_ROLE], count: policy.tiers[tier].approvers }],
@@ -61,6 +62,7 @@ function alone(gate: Gate, policy: CompiledPolicy): JoinedGate {
     expires_seconds,
     undo_seconds,
     reason_codes,
+    escalations,
   };
 }
 
@@ -73,6 +75,12 @@ function withAtLeast(requirements: readonly Requirement[], people: number): read
   const [first, ...others] = requirements;
   if (missing <= 0 || first === undefined) return requirements;
   return [{ ...first, count: first.count + missing }, ...others];
+}
+
+/** Every step of every gate; one role is told once, as soon as any of them says. */
+function joinEscalations(gates: readonly Gate[]): Escalation[] {
+  const steps = gates.flatMap((gate) => gate.escalations).sort((one, other) => one.after_seconds - other.after_seconds);
+  return steps.filter((step, index) => steps.findIndex(({ to }) => to === step.to) === index);
 }
 
 function joinRequirements(asked: readonly Requirement[]): Requirement[] {

@@ -15,6 +15,7 @@ const NO_GATE: JoinedGate = {
   expires_seconds: null,
   undo_seconds: null,
   reason_codes: [],
+  escalations: [],
 };
 
 /** The verdict of all rules that apply, given from the strictest to the weakest, and of the floor. */

@@ -195,6 +195,8 @@ describe("a gate", () => {
   it.each([
     ["tier: hgih", '4:11 rules[0].tier one of low, medium, high, critical was expected; this is a string, "hgih"'],
     ["tier:", "4:5 rules[0].tier one of low, medium, high, critical was expected; this is null"],
+    ["escalate_after: []", "4:21 rules[0].escalate_after the list is empty; name at least one, or leave the key out"],
+    ["escalate_after: [{ after: 15m }]", "4:22 rules[0].escalate_after[0].to is missing; a role was expected"],
     ["approvers: []", `4:16 ${at} the list is empty; name at least one, or leave the key out`],
     ["approvers: finance", `4:16 ${at} a list of approvers was expected; this is a string, "finance"`],
     [

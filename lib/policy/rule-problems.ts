@@ -4,7 +4,7 @@ import type { Decision } from "./schemas";
 
 export type RuleProblem = { path: (string | number)[]; message: string } & IssueParams;
 
-const GATE_KEYS = ["tier", "approvers", "sla", "expires", "undo_window", "reason_codes"] as const;
+const GATE_KEYS = ["tier", "approvers", "sla", "expires", "undo_window", "reason_codes", "escalate_after"] as const;
 
 /** What is wrong between the keys of one rule, each of which is right by itself. */
 export function* ruleProblems(rule: RuleKeys): Generator<RuleProblem> {

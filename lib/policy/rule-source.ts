@@ -3,7 +3,7 @@ import { type Condition, condition, type Scalar } from "./condition-source";
 import { closedMap, duration, expected, glob, NAMES_NOTHING, oneOf, people, share, someOf, text, undo } from "./fields";
 import { type Limit, limit } from "./limit-source";
 import { type Match, match } from "./match-source";
-import { type Decision, type Requirement, TIERS, type Tier } from "./schemas";
+import { type Decision, type Escalation, type Requirement, TIERS, type Tier } from "./schemas";
 
 /** How a policy spells its decisions, and the second guide's `action`. */
 const DECISION_WORDS: Readonly<Record<string, Decision>> = {
@@ -33,6 +33,7 @@ export type Rule<Id = string> = {
   expires_seconds: number | null;
   undo_seconds: number | null;
   reason_codes: string[] | null;
+  escalate_after: Escalation[];
   constraints: Record<string, ConstraintValue>;
   limits: Limit[];
   sample: number | null;
@@ -67,6 +68,11 @@ export const reasonCodes = someOf(reasonCode, "reason codes").refine(
   "a reason code stands here twice",
 );
 
+/** One step of a chain: `{ after: 15m, to: team-lead }`. */
+const escalation = closedMap({ after: duration, to: role }, "a map such as { after: 15m, to: team-lead }").transform(
+  ({ after, to }): Escalation => ({ after_seconds: after, to }),
+);
+
 /** The keys of one rule, each by itself; `ruleProblems` looks at them together. */
 export const ruleKeys = closedMap(
   {
@@ -90,6 +96,7 @@ export const ruleKeys = closedMap(
     expires: duration.optional(),
     undo_window: undo.optional(),
     reason_codes: reasonCodes.optional(),
+    escalate_after: someOf(escalation, "steps").optional(),
     limits: someOf(limit, "limits").optional(),
     sample: share.optional(),
     constraints: z
@@ -120,6 +127,7 @@ export function ruleFrom(keys: RuleKeys): Rule<string | null> {
     expires_seconds: keys.expires ?? null,
     undo_seconds: keys.undo_window ?? null,
     reason_codes: keys.reason_codes ?? null,
+    escalate_after: keys.escalate_after ?? [],
     constraints: keys.constraints ?? {},
     limits: keys.limits ?? [],
     sample: keys.sample ?? null,

@@ -11,6 +11,9 @@ export type Tier = (typeof TIERS)[number];
 /** A group of reviewers and how many of them; `any_of` is sorted and has no role twice. */
 export type Requirement = { readonly any_of: readonly string[]; readonly count: number };
 
+/** Whom to tell when a gate still waits `after_seconds` after it opened. */
+export type Escalation = { readonly after_seconds: number; readonly to: string };
+
 /**
  * Everything of an action that policy may look at. What the agent left out is null or undefined. `draw`, from 0 to below
  * 1, decides whether a sampled rule sends it to people; null where nothing is sampled, as at the claim.
@@ -55,8 +58,8 @@ export type RuleTrace = {
 };
 
 /**
- * What policy says of one action. `tier`, `requirements`, `sla_seconds`, `expires_seconds`, `undo_seconds` and
- * `reason_codes` (what a reject may name; any where empty) belong to `REQUIRE_APPROVAL`. `floor` are the classes of the
+ * What policy says of one action. `tier`, `requirements`, `sla_seconds`, `expires_seconds`, `undo_seconds`,
+ * `escalations` and `reason_codes` (what a reject may name; any where empty) belong to `REQUIRE_APPROVAL`. `floor` are the classes of the
  * floor that ask for people; `limits` what must still be within its bounds before `ALLOW` holds. `constraints` bind whatever may run, at once or after approval. `rule_id` is the strictest rule,
  * null where none matched; `rule_ids` are all that shaped the verdict, the strictest first. `trace` is empty unless asked for.
  */
@@ -72,6 +75,7 @@ export type Verdict = {
   expires_seconds: number | null;
   undo_seconds: number | null;
   reason_codes: readonly string[];
+  escalations: readonly Escalation[];
   floor: FloorClass[];
   limits: LimitUse[];
   trace: RuleTrace[];

@@ -1,5 +1,7 @@
 import { expireDue } from "@/lib/approvals/expire";
+import { fireEscalations } from "@/lib/approvals/escalation-steps";
 import { startHub, stopHub } from "@/lib/db/wake";
+import { markUnreported } from "@/lib/jobs/unreported";
 import { log } from "@/lib/log";
 import { dropOldCounters } from "@/lib/policies/limit-store";
 import { beginShutdown } from "./shutdown";
@@ -22,6 +24,8 @@ async function attempt(what: string, work: () => Promise<number>): Promise<void>
 
 async function tick(count: number): Promise<void> {
   await attempt("jobs expired", expireDue);
+  await attempt("jobs unreported", markUnreported);
+  await attempt("escalations told", fireEscalations);
   if (count % SWEEP_TICKS === 0) await attempt("old limit counters dropped", dropOldCounters);
 }
 

@@ -83,7 +83,7 @@ export class ChangesRequested extends AssentryError {
   readonly request: string;
 
   constructor(view: JobView) {
-    const request = view.resolved_comment ?? "";
+    const request = view.change_request?.message ?? "";
     super("changes_requested", `Changes are requested${request === "" ? "." : `: ${request}`}`);
     this.jobId = view.job.id;
     this.request = request;

@@ -116,6 +116,8 @@ export type JobView = {
   resolved_by: PersonRef[];
   resolved_comment: string | null;
   resolved_at: string | null;
+  /** What a reviewer wants changed, while it is the agent's turn; `fields` are paths into the arguments. */
+  change_request: { message: string; fields: string[]; by: { id: string; name: string }; at: string } | null;
   links: { self: string; console: string };
 };
 

@@ -14,6 +14,7 @@ const verdict = (given: Partial<Verdict>): Verdict => ({
   expires_seconds: null,
   undo_seconds: null,
   reason_codes: [],
+  escalations: [],
   floor: [],
   limits: [],
   trace: [],

@@ -1,0 +1,74 @@
+import { emit, enqueue } from "@/lib/audit/emit";
+import { type Tx, transaction } from "@/lib/db/transaction";
+import { wake } from "@/lib/db/wake";
+import { conflict, invalid, notFound } from "@/lib/errors";
+import type { Context } from "@/lib/identity/actor";
+import { requirePermission, requirePersonActor } from "@/lib/identity/permissions";
+import { rolesNow } from "@/lib/identity/store";
+import type { DetailRow } from "@/lib/jobs/row";
+import { lockJob } from "@/lib/jobs/store";
+import { countingApprovers } from "@/lib/jobs/view";
+import { gateOf } from "./gate";
+import { findItem } from "./list";
+import { eligibility, progress } from "./requirement";
+import type { ApprovalItem, EscalateInput } from "./schemas";
+import { record, refuse, requireOpen } from "./vote";
+
+const bad = (message: string) => invalid([{ path: "to_role", message }]);
+
+/** A gate that asks for people who aren't there could never be met: that is a reject by another name. */
+async function requireHolders(tx: Tx, row: DetailRow, role: string): Promise<void> {
+  const [found] = await tx.$queryRaw<{ holders: number }[]>`
+    SELECT count(p.id)::int AS holders FROM roles r
+      LEFT JOIN person_roles pr ON pr.tenant_id = r.tenant_id AND pr.role = r.name
+                               AND (pr.expires_at IS NULL OR pr.expires_at > now())
+      LEFT JOIN people p ON p.id = pr.person_id AND p.disabled_at IS NULL AND p.id <> ${row.owner_id}
+     WHERE r.tenant_id = ${row.tenant_id} AND r.name = ${role} AND r.name NOT IN ('admin', 'manager', 'auditor')
+     GROUP BY r.name`;
+  if (!found) throw bad("is no role that can approve");
+  if (found.holders === 0) throw bad("nobody holds this role who could approve");
+}
+
+async function addRequirement(tx: Tx, row: DetailRow, role: string): Promise<void> {
+  const requirements = [...row.requirements, { any_of: [role], count: 1 }];
+  await tx.requirement.create({
+    data: {
+      approvalId: row.approval_id ?? "",
+      position: row.requirements.length,
+      anyOf: [role],
+      count: 1,
+      source: "escalation",
+    },
+    select: { position: true },
+  });
+  const { openRoles } = progress(requirements, countingApprovers(row));
+  await tx.approval.update({ where: { jobId: row.id }, data: { openRoles }, select: { id: true } });
+  await tx.job.update({ where: { id: row.id }, data: { updatedAt: row.now }, select: { id: true } });
+}
+
+/**
+ * Asks one more person, of another role, to look as well. It only ever adds: nothing that was asked for is taken away.
+ * Open to whoever may reject, also after they voted.
+ * @throws as `vote`; 409 `already_required`; 422 where nobody could approve with that role
+ */
+export async function escalate(context: Context, input: EscalateInput & { id: string }): Promise<ApprovalItem> {
+  requirePermission(context, "approvals.vote");
+  const ctx = requirePersonActor(context);
+  await transaction(async (tx) => {
+    const row = await lockJob(tx, ctx.tenantId, input.id);
+    if (!row) throw notFound("job");
+    requireOpen(row);
+    const asking = { ...ctx, actor: { ...ctx.actor, roles: await rolesNow(tx, ctx.actor.id) } };
+    refuse(eligibility({ ...gateOf(row), votedIds: [] }, asking.actor, "reject"));
+    if (row.requirements.some(({ any_of }) => any_of.length === 1 && any_of[0] === input.to_role))
+      throw conflict("already_required", `This asks for ${input.to_role} already.`);
+    await requireHolders(tx, row, input.to_role);
+    await addRequirement(tx, row, input.to_role);
+    await record(tx, asking, row, { id: input.id, verdict: "escalate", reason: input.reason });
+    const data = { to_role: input.to_role, revision: row.revision, job_hash: row.job_hash };
+    const eventId = await emit(tx, asking, { type: "approval.escalated", jobId: row.id, data });
+    await enqueue(tx, row.tenant_id, eventId, "approval.escalated", { job_id: row.id, to_role: input.to_role });
+  });
+  wake({ tenantId: ctx.tenantId, jobId: input.id, state: "APPROVAL" });
+  return findItem(ctx, input.id);
+}

@@ -1,0 +1,101 @@
+import { progress } from "@/lib/approvals/requirement";
+import type { StricterGate } from "@/lib/approvals/stricter";
+import { emit } from "@/lib/audit/emit";
+import type { Prisma } from "@/generated/prisma/client";
+import type { Tx } from "@/lib/db/transaction";
+import { type Context, actorRecord } from "@/lib/identity/actor";
+import { deriveFacts, headline } from "@/lib/payload/facts";
+import { jobHash } from "@/lib/payload/job-hash";
+import type { Verdict } from "@/lib/policy/schemas";
+import { tierRank } from "@/lib/policy/tiers";
+import type { DetailRow } from "./row";
+
+export type NewRevision = {
+  args: Record<string, unknown>;
+  hash: string;
+  verdict: Verdict;
+  gate: StricterGate;
+  /** True where the reviewers get it anew: then the time to decide begins again. */
+  reopened: boolean;
+  before: Record<string, unknown> | null;
+};
+
+/** The hash of a job with other arguments: everything else that it covers never changes. */
+export function revisedHash(row: DetailRow, args: Record<string, unknown>): string {
+  const { tenant_id, agent_id, topic, tool, environment, on_behalf_of } = row;
+  return jobHash({ tenant: tenant_id, agent: agent_id, topic, tool, args, environment, on_behalf_of });
+}
+
+/**
+ * Adds a revision to a job that waits, in the caller's transaction under the job's lock: what was voted on is void, and
+ * the gate becomes the stricter one ([T10]). The expiry can only come nearer.
+ */
+export async function addRevision(tx: Tx, ctx: Context, row: DetailRow, revision: NewRevision): Promise<void> {
+  const { args, hash, verdict, gate } = revision;
+  const number = row.revision + 1;
+  const facts = deriveFacts({ tool: row.tool, args, before: revision.before, scope: row.scope ?? undefined });
+  await tx.revision.create({
+    data: {
+      jobId: row.id,
+      number,
+      args: args as Prisma.InputJsonObject,
+      jobHash: hash,
+      author: actorRecord(ctx.actor),
+      decision: "REQUIRE_APPROVAL",
+      tier: gate.tier,
+      policySnapshot: row.active_snapshot ?? row.policy_snapshot,
+      policyRuleId: verdict.rule_id ?? row.policy_rule_id,
+      policyRuleIds: [...new Set([...verdict.rule_ids, ...row.policy_rule_ids])],
+      policyReason: verdict.decision === "REQUIRE_APPROVAL" ? verdict.reason : row.policy_reason,
+      constraints: gate.constraints as Prisma.InputJsonObject,
+      title: headline(row.tool, facts),
+      facts,
+    },
+    select: { number: true },
+  });
+  await moveToRevision(tx, row, number, gate.expires_seconds);
+  await replaceGate(tx, row, gate, revision.reopened);
+  await tx.vote.updateMany({ where: { jobId: row.id, voidedAt: null }, data: { voidedAt: row.now } });
+  const data = { revision: number, job_hash: hash, was: row.job_hash, policy_snapshot: row.active_snapshot };
+  await emit(tx, ctx, { type: "job.revised", jobId: row.id, data });
+}
+
+async function moveToRevision(tx: Tx, row: DetailRow, number: number, expires: number | null): Promise<void> {
+  // LEAST passes over what is null: a gate without a new expiry keeps its own.
+  await tx.$executeRaw`
+    UPDATE jobs SET revision = ${number}, state = 'APPROVAL', updated_at = clock_timestamp(),
+                    expires_at = LEAST(expires_at, now() + make_interval(secs => ${expires}::float8))
+     WHERE id = ${row.id} AND revision = ${row.revision}`;
+}
+
+async function replaceGate(tx: Tx, row: DetailRow, gate: StricterGate, reopened: boolean): Promise<void> {
+  const { tier, requirements, undo_seconds, reason_codes } = gate;
+  const { openRoles } = progress(requirements, []);
+  await tx.approval.update({
+    where: { jobId: row.id },
+    data: {
+      tier,
+      urgency: 3 - tierRank(tier),
+      openRoles,
+      undoSeconds: undo_seconds,
+      reasonCodes: [...reason_codes],
+    },
+    select: { id: true },
+  });
+  await tx.$executeRaw`
+    UPDATE approvals SET sla_due_at = due.at, sla_warn_at = due.warn
+      FROM (SELECT CASE WHEN ${reopened} THEN d.fresh ELSE LEAST(a.sla_due_at, d.fresh) END AS at,
+                   CASE WHEN ${reopened} THEN d.warned ELSE LEAST(a.sla_warn_at, d.warned) END AS warn
+              FROM approvals a, (SELECT now() + make_interval(secs => s.secs) AS fresh,
+                                        now() + make_interval(secs => s.secs * 0.75) AS warned
+                                   FROM (SELECT ${gate.sla_seconds}::float8 AS secs) s) d
+             WHERE a.job_id = ${row.id}) due
+     WHERE job_id = ${row.id} AND due.at IS NOT NULL`;
+  for (const [position, { any_of, count }] of requirements.entries()) {
+    await tx.requirement.upsert({
+      where: { approvalId_position: { approvalId: row.approval_id ?? "", position } },
+      create: { approvalId: row.approval_id ?? "", position, anyOf: [...any_of], count },
+      update: { count },
+    });
+  }
+}
