@@ -195,3 +195,15 @@ describe("POST /approvals/{id}/release", () => {
     }
   });
 });
+
+it("a lease ends with its holder's vote, not with another's", async () => {
+  const w = await world(GATES);
+  const view = await proposed(w.agent.key, "pay.send");
+  const [ann, bob] = [await w.person("ann", ["finance"]), await w.person("bob", ["finance"])];
+  await take(view, ann.token);
+  expect((await approve(view, bob.token)).status).toBe(200);
+  expect(await left(view)).not.toBeNull();
+  const other = await proposed(w.agent.key, "pay.send");
+  await take(other, ann.token);
+  expect((await approve(other, ann.token)).body.assignee).toBeNull();
+});

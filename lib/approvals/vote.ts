@@ -179,6 +179,9 @@ export async function settleApproval(
     return "APPROVED";
   }
   await tx.approval.update({ where: { jobId: row.id }, data: { openRoles }, select: { id: true } });
+  // Whoever has had their say looks no longer.
+  const lease = { jobId: row.id, assigneeId: ctx.actor.id };
+  await tx.approval.updateMany({ where: lease, data: { assigneeId: null, leaseUntil: null } });
   await tx.job.update({ where: { id: row.id }, data: { updatedAt: now.now }, select: { id: true } });
   return row.state;
 }

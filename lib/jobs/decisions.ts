@@ -19,6 +19,8 @@ UNION ALL
 SELECT 'system', coalesce(e.data->>'resolution', upper(split_part(e.type, '.', 2))), NULL, NULL,
        CASE e.type WHEN 'job.expired' THEN 'The agent did not claim it in time.'
                    WHEN 'job.altered' THEN 'The stored arguments no longer fit the hash that was approved; the claim was refused.'
+                   WHEN 'approval.revoked' THEN 'The approval was withdrawn before the claim; nothing runs.'
+                   WHEN 'job.unreported' THEN 'Whoever claimed it never said how it went.'
                    WHEN 'approval.resolved' THEN CASE e.data->>'resolution'
                      WHEN 'EXPIRED' THEN 'Nobody decided in time; silence is never consent.'
                      WHEN 'APPROVED' THEN 'Every requirement is met.'
@@ -26,7 +28,8 @@ SELECT 'system', coalesce(e.data->>'resolution', upper(split_part(e.type, '.', 2
                      ELSE 'One reject ends the gate.' END END,
        r.job_hash, r.policy_snapshot, r.number, e.at
   FROM audit_events e JOIN jobs j ON j.id = e.job_id JOIN revisions r ON r.job_id = j.id AND r.number = j.revision
- WHERE e.job_id = $1 AND e.type IN ('approval.resolved', 'job.cancelled', 'job.claimed', 'job.reported', 'job.expired', 'job.altered')
+ WHERE e.job_id = $1 AND e.type IN ('approval.resolved', 'job.cancelled', 'job.claimed', 'job.reported', 'job.expired', 'job.altered',
+                                         'approval.revoked', 'job.unreported')
 ORDER BY at DESC, kind DESC`;
 
 /** Every decision on a job, newest first (api.md, `GET /jobs/{id}/decisions`). @throws 404 `not_found` */

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { POST as requestRoute } from "@/app/api/v1/approvals/[id]/request-changes/route";
 import { PUT as reviseRoute } from "@/app/api/v1/jobs/[id]/route";
 import type { ApprovalItem } from "@/lib/approvals/schemas";
-import { approve, cancel, claim, eventCounts, expireIn, GATES, job, proposed } from "@/test/api";
+import { POST as snoozeRoute } from "@/app/api/v1/approvals/[id]/snooze/route";
+import { approvals, approve, cancel, claim, eventCounts, expireIn, GATES, job, proposed } from "@/test/api";
 import { call, rows, world } from "@/test/world";
 import type { JobView } from "./schemas";
 
@@ -54,6 +55,15 @@ describe("request changes", () => {
 });
 
 describe("PUT /jobs/{id}", () => {
+  it("[U8] what somebody put off comes back with the next revision", async () => {
+    const { w, view, rita } = await scene();
+    const until = new Date(Date.now() + 600_000).toISOString();
+    expect((await call(snoozeRoute, { as: rita.token, id: view.job.id, body: { until } })).status).toBe(200);
+    await ask(view, rita.token);
+    await revise(view, w.agent.key);
+    expect((await approvals(rita.token, "?mine=true")).body.items.map((item) => item.job.id)).toEqual([view.job.id]);
+  });
+
   it("adds the agent's next revision, which everybody decides on anew; the one before is kept", async () => {
     const { w, view, rita } = await scene("mail.send");
     const [mara, sue] = [await w.person("mara", ["marketing"]), await w.person("sue", ["security"])];

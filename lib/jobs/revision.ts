@@ -55,6 +55,8 @@ export async function addRevision(tx: Tx, ctx: Context, row: DetailRow, revision
   });
   await moveToRevision(tx, row, number, gate.expires_seconds);
   await replaceGate(tx, row, gate, revision.reopened);
+  // What somebody put off was another revision.
+  await tx.snooze.deleteMany({ where: { approvalId: row.approval_id ?? "" } });
   await tx.vote.updateMany({ where: { jobId: row.id, voidedAt: null }, data: { voidedAt: row.now } });
   const data = { revision: number, job_hash: hash, was: row.job_hash, policy_snapshot: row.active_snapshot };
   await emit(tx, ctx, { type: "job.revised", jobId: row.id, data });
