@@ -22,3 +22,13 @@ export async function findAgents(tenantId: string, id: string | null = null): Pr
     created_at: row.created_at.toISOString(),
   }));
 }
+
+/** An agent of a tenant by its name or id, as policy sees it; null where there is none. */
+export async function findAgentNamed(tenantId: string, named: string): Promise<{ id: string; name: string } | null> {
+  const [agent] = await query<{ id: string; name: string }>(
+    "agent named",
+    "SELECT id, name FROM agents WHERE tenant_id = $1 AND (id = $2 OR name = $2) ORDER BY id = $2 DESC LIMIT 1",
+    [tenantId, named],
+  );
+  return agent ?? null;
+}

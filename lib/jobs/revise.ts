@@ -31,9 +31,14 @@ function requireRevisable(row: DetailRow, ctx: Context<AgentActor>): void {
 }
 
 /** Policy denies what came back: the gate ends, as a reject would end it, and nothing runs. */
-async function deny(tx: Tx, ctx: Context<AgentActor>, row: DetailRow, verdict: Verdict, hash: string): Promise<void> {
+async function deny(
+  tx: Tx,
+  ctx: Context<AgentActor>,
+  row: DetailRow,
+  denied: { why: string; rule_id: string | null; hash: string },
+): Promise<void> {
   await tx.$executeRaw`UPDATE jobs SET state = 'DENIED', updated_at = clock_timestamp() WHERE id = ${row.id}`;
-  const resolvedComment = `Policy denies the revision: ${verdict.reason}`;
+  const resolvedComment = `Policy denies the revision: ${denied.why}`;
   await tx.approval.update({
     where: { jobId: row.id },
     data: {
@@ -48,9 +53,9 @@ async function deny(tx: Tx, ctx: Context<AgentActor>, row: DetailRow, verdict: V
   });
   const data = {
     resolution: "REJECTED",
-    job_hash: hash,
+    job_hash: denied.hash,
     policy_snapshot: row.active_snapshot,
-    rule_id: verdict.rule_id,
+    rule_id: denied.rule_id,
   };
   const eventId = await emit(tx, ctx, { type: "approval.resolved", jobId: row.id, data });
   await enqueue(tx, row.tenant_id, eventId, "approval.resolved", { job_id: row.id, resolution: "REJECTED" });
@@ -82,7 +87,8 @@ async function apply(
   const hash = revisedHash(row, input.args);
   const gate = verdict.decision === "DENY" ? null : stricterGate(row, verdict);
   if (gate === null || "conflict" in gate) {
-    await deny(tx, ctx, row, verdict, hash);
+    const why = gate === null ? verdict.reason : `the rules disagree about the constraint ${gate.conflict}`;
+    await deny(tx, ctx, row, { why, rule_id: verdict.rule_id, hash });
     return "DENIED";
   }
   await storeContext(tx, row, input);

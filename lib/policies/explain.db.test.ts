@@ -82,6 +82,17 @@ describe("POST /policies/evaluate", () => {
     expect((await propose(w.agent.key, job)).body.policy_reason).toBe("limit: 120 + 60 > 150 in 24h");
   });
 
+  it("counts per agent as the proposals of that agent do, by its name or its id; others have used nothing", async () => {
+    const w = await world(LIMITED.replace("per: tenant", "per: agent"));
+    const admin = await w.person("ada", ["admin"]);
+    const job = { tool: "points.add", args: { amount: 60, to: ["a"] } };
+    await propose(w.agent.key, job);
+    const used = async (agent: string) => (await evaluate(admin.token, { job, agent })).body.limits[0]?.used;
+    expect([await used("agent"), await used(w.agent.id), await used("other"), await used("nobody")]).toEqual([
+      60, 60, 0, 0,
+    ]);
+  });
+
   it("refuses what no proposal could be, both a source and a snapshot, agents, and another tenant's snapshot", async () => {
     const w = await world(GATES);
     const admin = await w.person("ada", ["admin"]);

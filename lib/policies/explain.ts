@@ -1,3 +1,4 @@
+import { findAgentNamed } from "@/lib/agents/store";
 import { notFound } from "@/lib/errors";
 import type { Context } from "@/lib/identity/actor";
 import { requirePermission } from "@/lib/identity/permissions";
@@ -5,6 +6,7 @@ import { actionOf } from "@/lib/jobs/action";
 import { evaluate } from "@/lib/policy/evaluate";
 import { limitReason } from "@/lib/policy/limit-reason";
 import type { LimitUse, Verdict } from "@/lib/policy/schemas";
+import { exact } from "@/lib/policy/simulate/window-counters";
 import { findUsed } from "./limit-store";
 import { loadActive, loadPolicy } from "./load";
 import type { EvaluateInput } from "./requests";
@@ -25,12 +27,13 @@ export async function explainJob(ctx: Context, input: EvaluateInput): Promise<Ex
   const named = input.source !== undefined || input.snapshot !== undefined;
   const loaded = await (named ? loadPolicy(ctx.tenantId, input) : loadActive(ctx.tenantId));
   if (loaded === null) throw notFound("active policy");
-  const agent = { id: input.agent, name: input.agent };
+  // Limits count by the agent's id. One that isn't there has used nothing.
+  const agent = (await findAgentNamed(ctx.tenantId, input.agent)) ?? { id: input.agent, name: input.agent };
   const action = { ...actionOf(input.job, agent), now: new Date(), draw: null };
   const first = evaluate(loaded.compiled, action);
   const used = await findUsed(ctx.tenantId, first.limits);
   const limits = first.limits.map((use, position) => ({ ...use, used: used[position] ?? 0 }));
-  const past = limits.filter((use) => use.used + use.amount > use.max);
+  const past = limits.filter((use) => exact(use.used + use.amount) > use.max);
   const exceeded = new Map(past.toReversed().map((use) => [use.rule_id, limitReason(use, use.used)]));
   const verdict = evaluate(loaded.compiled, action, { trace: true, exceeded });
   return { ...verdict, limits, policy_snapshot: loaded.snapshot };

@@ -85,4 +85,4 @@ function leave(window: Window, now: Date): void {
 }
 
 /** A sum as people would write it: 0.1 + 0.2 is 0.3 and within a limit of 0.3. */
-const exact = (sum: number): number => Number(sum.toPrecision(12));
+export const exact = (sum: number): number => Number(sum.toPrecision(12));
