@@ -98,7 +98,9 @@ describe("edit-then-approve", () => {
     expect(await approve(body, ann.token)).toMatchObject({ status: 403, body: { code: "editor_cannot_countersign" } });
     expect((await approve(body, bob.token)).body.job.state).toBe("APPROVAL");
     expect((await approve(body, ann.token)).status).toBe(403);
-    expect((await approve(body, cy.token)).body).toMatchObject({ job: { state: "APPROVED" }, resolution: "APPROVED" });
+    const done = (await approve(body, cy.token)).body;
+    expect(done).toMatchObject({ job: { state: "APPROVED" }, resolution: "APPROVED" });
+    expect(done.resolved_by.map(({ id }) => id)).toEqual([bob.id, cy.id]);
   });
 
   it("[T10] arguments that are equal when canonical are an approval: votes stay", async () => {

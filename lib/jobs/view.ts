@@ -3,6 +3,9 @@ import { env } from "@/lib/env";
 import type { JobRow, VoteRow } from "./row";
 import type { JobView, PersonRef, RequirementView, VoteView } from "./schemas";
 
+/** What may count towards a gate. */
+const DECIDING: ReadonlySet<string> = new Set(["approve", "edit"]);
+
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
 
 /**
@@ -37,9 +40,7 @@ export function votesView(row: JobRow): VoteView[] {
     channel: vote.channel,
     at: new Date(vote.at).toISOString(),
     counts:
-      !vote.voided &&
-      vote.revision === row.revision &&
-      (!["approve", "edit"].includes(vote.verdict) || counting.has(vote.person_id)),
+      !vote.voided && vote.revision === row.revision && (!DECIDING.has(vote.verdict) || counting.has(vote.person_id)),
   }));
 }
 
@@ -52,11 +53,15 @@ function requirementViews(row: JobRow): RequirementView[] {
   });
 }
 
+/** Those whose votes ended the gate: not who edited what others then approved ([T13]). */
 function resolvedBy(row: JobRow): PersonRef[] {
-  const verdicts: string[] =
-    row.resolution === "APPROVED" ? ["approve", "edit"] : row.resolution === "REJECTED" ? ["reject"] : [];
+  const counting = new Set(countingApprovers(row).map(({ personId }) => personId));
   return row.votes
-    .filter((vote) => verdicts.includes(vote.verdict) && !vote.voided && vote.revision === row.revision)
+    .filter(({ voided, revision }) => !voided && revision === row.revision)
+    .filter(({ verdict, person_id }) => {
+      if (row.resolution === "REJECTED") return verdict === "reject";
+      return row.resolution === "APPROVED" && DECIDING.has(verdict) && counting.has(person_id);
+    })
     .map((vote) => ({ id: vote.person_id, name: vote.person_name }));
 }
 
