@@ -4,7 +4,7 @@ import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { emit } from "@/lib/audit/emit";
 import { disconnect } from "@/lib/db/client";
-import { type Tx, transaction } from "@/lib/db/transaction";
+import { type ModelTx, modelTransaction } from "@/lib/db/transaction";
 import { createAgent, createPerson, createTenant, createToken } from "@/lib/identity/create";
 import { hashPassword } from "@/lib/identity/passwords";
 import { markSetUp, needsSetUp, newSetUpCode } from "@/lib/identity/set-up";
@@ -26,7 +26,7 @@ export type DemoFile = {
 const SCOPES = ["read", "decide", "decide:critical", "admin"];
 
 async function seedTenant(
-  tx: Tx,
+  tx: ModelTx,
   tenant: DemoTenant,
   policy: string,
   passwords: Map<string, { password: string; hash: string }>,
@@ -61,7 +61,7 @@ async function seedDemo({ dataDir, publicUrl }: SeedOptions): Promise<string> {
   }
   const policy = await readFile(new URL("../policies/demo.yaml", import.meta.url), "utf8");
   const file = join(dataDir, "demo.json");
-  await transaction(async (tx) => {
+  await modelTransaction(async (tx) => {
     if (!(await markSetUp(tx, null))) throw new Error("this installation is set up already");
     const tenants: DemoFile["tenants"] = [];
     for (const tenant of DEMO_TENANTS) tenants.push(await seedTenant(tx, tenant, policy, passwords));

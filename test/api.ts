@@ -16,9 +16,10 @@ import type { Claimed } from "@/lib/jobs/claim";
 import type { DecisionEntry, JobView, ReviewView } from "@/lib/jobs/schemas";
 import { type Answer, call, rows, type World } from "./world";
 
-/** One rule for each kind of gate; what it doesn't name is denied. */
+/** One rule for each kind of gate; what it doesn't name is denied. Decisions count at once, in the console too. */
 export const GATES = `version: v1
 default: deny
+tiers: { high: { undo_window: 0s }, critical: { undo_window: 0s } }
 rules:
   - id: reads
     match: { tools: ["*.read"] }

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { prisma, queryOnce } from "@/lib/db/client";
-import { transaction } from "@/lib/db/transaction";
+import { modelTransaction } from "@/lib/db/transaction";
 import { createAgent, createPerson, createTenant, createToken } from "@/lib/identity/create";
 import { newId } from "@/lib/ids";
 import type { Route } from "@/lib/http/handler";
@@ -23,12 +23,12 @@ const ALL_SCOPES = ["read", "decide", "decide:critical", "admin"];
 export async function world(policy?: string): Promise<World> {
   const tenantId = newId("ten");
   const source = policy ?? (await demoPolicy());
-  await transaction((tx) => createTenant(tx, { id: tenantId, name: "Test", policy: source }));
+  await modelTransaction((tx) => createTenant(tx, { id: tenantId, name: "Test", policy: source }));
 
   const person = async (name: string, roles: string[], scopes = ALL_SCOPES, given?: string): Promise<TestPerson> => {
     const id = newId("usr");
     const email = given ?? `${name}.${id}@example.com`.toLowerCase();
-    const token = await transaction(async (tx) => {
+    const token = await modelTransaction(async (tx) => {
       await createPerson(tx, { id, tenantId, email, name, passwordHash: "", roles });
       return createToken(tx, { tenantId, personId: id, name: "test", scopes, expiresAt: null });
     });
@@ -38,7 +38,7 @@ export async function world(policy?: string): Promise<World> {
   const owner = await person("owner", ["reviewer", "finance", "security", "service-owner", "on-call", "marketing"]);
   const agent = async (name: string) => {
     const id = newId("agt");
-    return { id, key: await transaction((tx) => createAgent(tx, { id, tenantId, name, ownerId: owner.id })) };
+    return { id, key: await modelTransaction((tx) => createAgent(tx, { id, tenantId, name, ownerId: owner.id })) };
   };
   return { tenantId, owner, person, agent: await agent("agent"), otherAgent: await agent("other") };
 }

@@ -6,5 +6,5 @@ type Parts = Parameters<typeof aReview>[0] & { id?: string; mine?: ApprovalItem[
 /** An item of the queue for tests: one that nobody but others can decide, unless `mine` is given. */
 export function anItem({ id = "job_01", mine = null, job, ...parts }: Parts = {}): ApprovalItem {
   const review = aReview({ ...parts, job: { id, ...job } });
-  return { ...review, mine, assignee: null, lease_until: null, snoozed_until: null };
+  return { ...review, mine, assignee: null, lease_until: null, undo_until: null, snoozed_until: null };
 }

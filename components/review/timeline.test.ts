@@ -15,6 +15,7 @@ const vote: VoteView = {
   channel: "console",
   at: "2026-03-02T09:05:00.000Z",
   counts: false,
+  held_until: null,
 };
 
 test("what was decided is told newest first and ends with the proposal", () => {

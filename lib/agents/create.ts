@@ -1,5 +1,5 @@
 import { emit } from "@/lib/audit/emit";
-import { isTaken, transaction } from "@/lib/db/transaction";
+import { isTaken, modelTransaction } from "@/lib/db/transaction";
 import { conflict } from "@/lib/errors";
 import type { Context } from "@/lib/identity/actor";
 import { createAgent } from "@/lib/identity/create";
@@ -19,7 +19,7 @@ export async function createNewAgent(context: Context, input: CreateAgentInput):
   const { tenantId } = ctx;
   const ownerId = ctx.actor.id;
   const id = newId("agt");
-  const key = await transaction(async (tx) => {
+  const key = await modelTransaction(async (tx) => {
     const token = await createAgent(tx, { id, tenantId, name: input.name, ownerId });
     await emit(tx, ctx, { type: "agent.created", data: { agent: id, owner: ownerId } });
     return token;

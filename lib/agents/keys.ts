@@ -1,5 +1,5 @@
 import { emit } from "@/lib/audit/emit";
-import { transaction } from "@/lib/db/transaction";
+import { modelTransaction } from "@/lib/db/transaction";
 import { forbidden, notFound } from "@/lib/errors";
 import type { Context } from "@/lib/identity/actor";
 import { requirePermission, requirePersonActor } from "@/lib/identity/permissions";
@@ -16,7 +16,7 @@ export async function createKey(context: Context, input: { id: string }): Promis
   const ctx = requirePersonActor(context);
   const { token, hash } = newToken("ask");
   const keyId = newId("key");
-  await transaction(async (tx) => {
+  await modelTransaction(async (tx) => {
     const agent = await tx.agent.findFirst({
       where: { id: input.id, tenantId: ctx.tenantId },
       select: { id: true, ownerId: true },

@@ -1,5 +1,5 @@
 import { emit } from "@/lib/audit/emit";
-import { transaction } from "@/lib/db/transaction";
+import { modelTransaction } from "@/lib/db/transaction";
 import { notFound } from "@/lib/errors";
 import type { Context } from "@/lib/identity/actor";
 import { requirePermission, requirePersonActor } from "@/lib/identity/permissions";
@@ -11,7 +11,7 @@ type Input = { id: string; reason: string };
 async function setSuspended(context: Context, input: Input, suspended: boolean): Promise<AgentView> {
   requirePermission(context, "agents.write");
   const ctx = requirePersonActor(context);
-  await transaction(async (tx) => {
+  await modelTransaction(async (tx) => {
     const { count } = await tx.agent.updateMany({
       where: { id: input.id, tenantId: ctx.tenantId, suspendedAt: suspended ? null : { not: null } },
       data: suspended

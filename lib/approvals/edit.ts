@@ -3,7 +3,6 @@ import { wake } from "@/lib/db/wake";
 import { conflict, notFound } from "@/lib/errors";
 import type { Context, PersonActor } from "@/lib/identity/actor";
 import { requirePermission, requirePersonActor } from "@/lib/identity/permissions";
-import { rolesNow } from "@/lib/identity/store";
 import { addRevision, revisedHash } from "@/lib/jobs/revision";
 import type { DetailRow } from "@/lib/jobs/row";
 import type { JobState } from "@/lib/jobs/schemas";
@@ -13,10 +12,14 @@ import { decide } from "@/lib/policies/active";
 import type { Verdict } from "@/lib/policy/schemas";
 import { gateOf } from "./gate";
 import { findItem } from "./list";
+import { lockFor } from "./lock";
 import { eligibility } from "./requirement";
 import type { ApprovalItem, EditInput } from "./schemas";
 import { stricterGate } from "./stricter";
-import { record, refuse, requireOpen, requireSameBytes, requireStepUp, settleApproval, vote } from "./vote";
+import { refuse, requireOpen, requireSameBytes, requireStepUp } from "./guards";
+import { record } from "./record";
+import { settle } from "./settle";
+import { commentOf, vote } from "./vote";
 
 type Edit = EditInput & { id: string };
 
@@ -44,12 +47,10 @@ async function apply(
   seen: DetailRow,
   verdict: Verdict,
 ): Promise<JobState | null> {
-  const row = await lockJob(tx, ctx.tenantId, input.id);
-  if (!row) throw notFound("job");
+  const { row, person: editor } = await lockFor(tx, ctx, input.id);
   requireOpen(row);
   requireSameBytes(row, { ...input, verdict: "approve" });
   if (row.active_snapshot !== seen.active_snapshot || row.revision !== seen.revision) return null;
-  const editor = { ...ctx, actor: { ...ctx.actor, roles: await rolesNow(tx, ctx.actor.id) } };
   requireEditor(row, editor.actor);
   const gate = stricterGate(row, verdict);
   if ("conflict" in gate) {
@@ -60,8 +61,9 @@ async function apply(
   await addRevision(tx, editor, row, { args: input.args, hash, verdict, gate, reopened: false, before });
   const revised = await lockJob(tx, ctx.tenantId, input.id);
   if (!revised) throw notFound("job");
-  await record(tx, editor, revised, { ...input, verdict: "edit", job_hash: hash });
-  return settleApproval(tx, editor, revised, { reason: input.reason, note: input.note });
+  const { reason, note } = input;
+  const voted = await record(tx, editor, revised, { verdict: "edit", reason, note });
+  return settle(tx, { ...editor, comment: commentOf({ reason, note }) }, voted, editor.actor.id);
 }
 
 /**

@@ -1,24 +1,24 @@
-import { emit, enqueue } from "@/lib/audit/emit";
+import { announce } from "@/lib/audit/emit";
 import { type Tx, transaction } from "@/lib/db/transaction";
 import { wake } from "@/lib/db/wake";
-import { conflict, invalid, notFound } from "@/lib/errors";
+import { conflict, invalid } from "@/lib/errors";
 import type { Context } from "@/lib/identity/actor";
 import { requirePermission, requirePersonActor } from "@/lib/identity/permissions";
-import { rolesNow } from "@/lib/identity/store";
 import type { DetailRow } from "@/lib/jobs/row";
-import { lockJob } from "@/lib/jobs/store";
-import { countingApprovers } from "@/lib/jobs/view";
 import { gateOf } from "./gate";
 import { findItem } from "./list";
-import { eligibility, progress } from "./requirement";
+import { lockFor } from "./lock";
+import { eligibility } from "./requirement";
 import type { ApprovalItem, EscalateInput } from "./schemas";
-import { record, refuse, requireOpen } from "./vote";
+import { refuse, requireOpen } from "./guards";
+import { keepOpen } from "./settle";
+import { record } from "./record";
 
 const bad = (message: string) => invalid([{ path: "to_role", message }]);
 
 /** A gate that asks for people who aren't there could never be met: that is a reject by another name. */
 async function requireHolders(tx: Tx, row: DetailRow, role: string): Promise<void> {
-  const [found] = await tx.$queryRaw<{ holders: number }[]>`
+  const [found] = await tx.rows<{ holders: number }>`
     SELECT count(p.id)::int AS holders FROM roles r
       LEFT JOIN person_roles pr ON pr.tenant_id = r.tenant_id AND pr.role = r.name
                                AND (pr.expires_at IS NULL OR pr.expires_at > now())
@@ -31,19 +31,10 @@ async function requireHolders(tx: Tx, row: DetailRow, role: string): Promise<voi
 
 async function addRequirement(tx: Tx, row: DetailRow, role: string): Promise<void> {
   const requirements = [...row.requirements, { any_of: [role], count: 1 }];
-  await tx.requirement.create({
-    data: {
-      approvalId: row.approval_id ?? "",
-      position: row.requirements.length,
-      anyOf: [role],
-      count: 1,
-      source: "escalation",
-    },
-    select: { position: true },
-  });
-  const { openRoles } = progress(requirements, countingApprovers(row));
-  await tx.approval.update({ where: { jobId: row.id }, data: { openRoles }, select: { id: true } });
-  await tx.job.update({ where: { id: row.id }, data: { updatedAt: row.now }, select: { id: true } });
+  await tx.rows`
+    INSERT INTO requirements (approval_id, position, any_of, count, source)
+    VALUES (${row.approval_id}, ${row.requirements.length}, ${[role]}, 1, 'escalation')`;
+  await keepOpen(tx, { ...row, requirements });
 }
 
 /**
@@ -55,19 +46,17 @@ export async function escalate(context: Context, input: EscalateInput & { id: st
   requirePermission(context, "approvals.vote");
   const ctx = requirePersonActor(context);
   await transaction(async (tx) => {
-    const row = await lockJob(tx, ctx.tenantId, input.id);
-    if (!row) throw notFound("job");
+    const { row, person: asking } = await lockFor(tx, ctx, input.id);
     requireOpen(row);
-    const asking = { ...ctx, actor: { ...ctx.actor, roles: await rolesNow(tx, ctx.actor.id) } };
     refuse(eligibility({ ...gateOf(row), votedIds: [] }, asking.actor, "reject"));
     if (row.requirements.some(({ any_of }) => any_of.length === 1 && any_of[0] === input.to_role))
       throw conflict("already_required", `This asks for ${input.to_role} already.`);
     await requireHolders(tx, row, input.to_role);
     await addRequirement(tx, row, input.to_role);
-    await record(tx, asking, row, { id: input.id, verdict: "escalate", reason: input.reason });
+    await record(tx, asking, row, { verdict: "escalate", reason: input.reason });
     const data = { to_role: input.to_role, revision: row.revision, job_hash: row.job_hash };
-    const eventId = await emit(tx, asking, { type: "approval.escalated", jobId: row.id, data });
-    await enqueue(tx, row.tenant_id, eventId, "approval.escalated", { job_id: row.id, to_role: input.to_role });
+    const payload = { job_id: row.id, to_role: input.to_role };
+    await announce(tx, asking, { type: "approval.escalated", jobId: row.id, data }, payload);
   });
   wake({ tenantId: ctx.tenantId, jobId: input.id, state: "APPROVAL" });
   return findItem(ctx, input.id);

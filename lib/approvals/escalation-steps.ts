@@ -1,4 +1,4 @@
-import { emit, enqueue } from "@/lib/audit/emit";
+import { announce } from "@/lib/audit/emit";
 import { queryOnce } from "@/lib/db/client";
 import { transaction } from "@/lib/db/transaction";
 import { wake } from "@/lib/db/wake";
@@ -14,14 +14,13 @@ async function fire({ approval_id, position, to_role, job_id, tenant_id }: Step)
   const ctx: Context = { actor: { kind: "system", name: "escalation" }, tenantId: tenant_id, requestId: newId("req") };
   const done = await transaction(async (tx) => {
     const row = await lockJob(tx, tenant_id, job_id);
-    const fired = await tx.$executeRaw`
+    const fired = await tx.rows`
       UPDATE escalation_steps SET fired_at = clock_timestamp()
-       WHERE approval_id = ${approval_id} AND position = ${position} AND fired_at IS NULL`;
+       WHERE approval_id = ${approval_id} AND position = ${position} AND fired_at IS NULL RETURNING position`;
     // What is decided already, or is with the agent, is nobody's delay; the step is over all the same.
-    if (fired === 0 || row?.state !== "APPROVAL") return false;
+    if (fired.length === 0 || row?.state !== "APPROVAL") return false;
     const data = { to_role, step: position, job_hash: row.job_hash };
-    const eventId = await emit(tx, ctx, { type: "approval.overdue", jobId: job_id, data });
-    await enqueue(tx, tenant_id, eventId, "approval.overdue", { job_id, to_role });
+    await announce(tx, ctx, { type: "approval.overdue", jobId: job_id, data }, { job_id, to_role });
     return true;
   });
   if (done) wake({ tenantId: tenant_id, jobId: job_id, state: "APPROVAL" });

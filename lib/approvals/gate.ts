@@ -1,8 +1,11 @@
 import type { JobRow } from "@/lib/jobs/row";
-import { countingApprovers } from "@/lib/jobs/view";
+import { approvers } from "@/lib/jobs/view";
 import { type Gate, progress } from "./requirement";
 
 const DECIDING: ReadonlySet<string> = new Set(["approve", "reject", "edit"]);
+
+/** Whose part is still wanted: a seat that is filled by a vote which can still be undone is filled. */
+export const openRoles = (row: JobRow): string[] => progress(row.requirements, approvers(row)).openRoles;
 
 /** The gate of a job as the rules on who may vote see it. */
 export function gateOf(row: JobRow): Gate {
@@ -17,6 +20,6 @@ export function gateOf(row: JobRow): Gate {
     onBehalfKey: row.on_behalf_key,
     votedIds: deciding.map((vote) => vote.person_id),
     editorIds: deciding.filter((vote) => vote.verdict === "edit").map((vote) => vote.person_id),
-    openRoles: progress(row.requirements, countingApprovers(row)).openRoles,
+    openRoles: openRoles(row),
   };
 }

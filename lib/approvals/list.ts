@@ -102,6 +102,11 @@ function readCursor(cursor: string, sort: Sort): unknown[] {
   throw badCursor();
 }
 
+function undoUntil(row: QueueRow, personId: string): string | null {
+  const held = row.votes.find((vote) => !vote.voided && vote.held_until !== null && vote.person_id === personId);
+  return held?.held_until == null || row.resolution !== null ? null : new Date(held.held_until).toISOString();
+}
+
 function item(ctx: Context<PersonActor>, row: QueueRow): ApprovalItem {
   const open = row.resolution === null && row.state === "APPROVAL" && !isExpired(row);
   const may = open ? eligibility(gateOf(row), ctx.actor, "approve") : null;
@@ -114,6 +119,7 @@ function item(ctx: Context<PersonActor>, row: QueueRow): ApprovalItem {
     mine,
     assignee: lease?.holder ?? null,
     lease_until: lease?.until.toISOString() ?? null,
+    undo_until: undoUntil(row, ctx.actor.id),
     snoozed_until: snooze === undefined ? null : new Date(snooze.until).toISOString(),
   };
 }

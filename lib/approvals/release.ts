@@ -1,26 +1,21 @@
-import { emit, enqueue } from "@/lib/audit/emit";
+import { announce, emit } from "@/lib/audit/emit";
 import { type Tx, transaction } from "@/lib/db/transaction";
 import { wake } from "@/lib/db/wake";
-import { forbidden, notFound } from "@/lib/errors";
+import { forbidden } from "@/lib/errors";
 import type { Context, PersonActor } from "@/lib/identity/actor";
 import { requirePermission, requirePersonActor } from "@/lib/identity/permissions";
-import { rolesNow } from "@/lib/identity/store";
 import type { DetailRow } from "@/lib/jobs/row";
-import { lockJob } from "@/lib/jobs/store";
 import { runningLease, taken } from "./lease";
 import { findItem } from "./list";
+import { lockFor } from "./lock";
 import { isManager } from "./oversight";
 import type { ApprovalItem, LeaseInput } from "./schemas";
 
 async function end(tx: Tx, ctx: Context<PersonActor>, row: DetailRow, from: string): Promise<void> {
-  await tx.approval.update({
-    where: { jobId: row.id },
-    data: { assigneeId: null, leaseUntil: null },
-    select: { id: true },
-  });
-  const eventId = await emit(tx, ctx, { type: "approval.released", jobId: row.id, data: { from } });
-  if (from === ctx.actor.id) return;
-  await enqueue(tx, row.tenant_id, eventId, "approval.released", { job_id: row.id, to: from, by: ctx.actor.id });
+  await tx.rows`UPDATE approvals SET assignee_id = NULL, lease_until = NULL WHERE job_id = ${row.id}`;
+  const event = { type: "approval.released", jobId: row.id, data: { from } } as const;
+  if (from === ctx.actor.id) await emit(tx, ctx, event);
+  else await announce(tx, ctx, event, { job_id: row.id, to: from, by: ctx.actor.id });
 }
 
 /**
@@ -34,13 +29,12 @@ export async function release(context: Context, input: LeaseInput & { id: string
   // A manager need not be an approver.
   if (!isManager(ctx.actor)) requirePermission(ctx, "approvals.vote");
   const state = await transaction(async (tx) => {
-    const row = await lockJob(tx, ctx.tenantId, input.id);
-    if (!row) throw notFound("job");
+    const { row, person } = await lockFor(tx, ctx, input.id);
     const lease = runningLease(row);
     if (lease === null) return null;
     if (lease.holder.id !== ctx.actor.id) {
       if (!input.force) throw taken(lease);
-      if (!isManager({ ...ctx.actor, roles: await rolesNow(tx, ctx.actor.id) }))
+      if (!isManager(person.actor))
         throw forbidden("forbidden", "Only a manager can release what somebody else has taken.");
     }
     await end(tx, ctx, row, lease.holder.id);

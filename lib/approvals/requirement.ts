@@ -116,6 +116,8 @@ export function eligibility(gate: Gate, voter: Voter, verdict: "approve" | "reje
   const wanted = verdict === "approve" ? gate.openRoles : named;
   const held = wanted.filter((role) => voter.roles.includes(role));
   if (held.length === 0) {
+    if (wanted.length === 0)
+      return { ok: false, code: "not_eligible", because: "Everybody whom this needs has approved it.", missing: [] };
     const met = named.filter((role) => voter.roles.includes(role));
     const because =
       met.length > 0

@@ -1,20 +1,20 @@
-import { emit, enqueue } from "@/lib/audit/emit";
+import { announce } from "@/lib/audit/emit";
 import { transaction } from "@/lib/db/transaction";
 import { wake } from "@/lib/db/wake";
-import { conflict, notFound } from "@/lib/errors";
+import { conflict } from "@/lib/errors";
 import type { Context, PersonActor } from "@/lib/identity/actor";
 import { requirePermission, requirePersonActor } from "@/lib/identity/permissions";
-import { rolesNow } from "@/lib/identity/store";
 import type { DetailRow } from "@/lib/jobs/row";
 import type { JobState } from "@/lib/jobs/schemas";
-import { lockJob, moveJob } from "@/lib/jobs/store";
+import { moveJob } from "@/lib/jobs/store";
 import { isExpired } from "./expire";
 import { gateOf } from "./gate";
 import { findItem } from "./list";
+import { lockFor } from "./lock";
 import { isAdmin, isManager } from "./oversight";
 import { eligibility } from "./requirement";
 import type { ApprovalItem, RevokeInput } from "./schemas";
-import { refuse } from "./vote";
+import { refuse } from "./guards";
 
 const CLAIMED: ReadonlySet<JobState> = new Set<JobState>(["CLAIMED", "SUCCEEDED", "FAILED", "UNREPORTED"]);
 
@@ -47,21 +47,15 @@ export async function revoke(context: Context, input: RevokeInput & { id: string
   const ctx = requirePersonActor(context);
   requireStopper(ctx);
   await transaction(async (tx) => {
-    const row = await lockJob(tx, ctx.tenantId, input.id);
-    if (!row) throw notFound("job");
-    requireRevoker(row, { ...ctx, actor: { ...ctx.actor, roles: await rolesNow(tx, ctx.actor.id) } });
+    const { row, person } = await lockFor(tx, ctx, input.id);
+    requireRevoker(row, person);
     requireRevocable(row);
     if ((await moveJob(tx, row, "REVOKED")) === null) throw conflict("not_approved", "The job has just changed.");
     // The votes keep what was said for it; the job's own comment is why it ended as it did.
-    await tx.approval.update({
-      where: { jobId: row.id },
-      data: { resolvedComment: input.reason },
-      select: { id: true },
-    });
+    await tx.rows`UPDATE approvals SET resolved_comment = ${input.reason} WHERE job_id = ${row.id}`;
     const { revision, job_hash, policy_snapshot } = row;
     const data = { revision, job_hash, policy_snapshot };
-    const eventId = await emit(tx, ctx, { type: "approval.revoked", jobId: row.id, data });
-    await enqueue(tx, row.tenant_id, eventId, "approval.revoked", { job_id: row.id });
+    await announce(tx, ctx, { type: "approval.revoked", jobId: row.id, data }, { job_id: row.id });
   });
   wake({ tenantId: ctx.tenantId, jobId: input.id, state: "REVOKED" });
   return findItem(ctx, input.id);

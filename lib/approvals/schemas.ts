@@ -129,6 +129,8 @@ export type ApprovalItem = JobView & {
   /** Whoever took it, while their lease runs; it keeps nobody from voting. */
   assignee: PersonRef | null;
   lease_until: string | null;
+  /** Until when whoever asks can undo their decision; null where there is none to undo. */
+  undo_until: string | null;
   /** Until when whoever asks has put it off; null where they have not, or the time has come. */
   snoozed_until: string | null;
 };

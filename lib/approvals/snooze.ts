@@ -8,7 +8,7 @@ import type { DetailRow } from "@/lib/jobs/row";
 import { lockJob } from "@/lib/jobs/store";
 import { findItem } from "./list";
 import type { ApprovalItem, SnoozeInput } from "./schemas";
-import { requireOpen } from "./vote";
+import { requireOpen } from "./guards";
 
 const bad = (message: string) => invalid([{ path: "until", message }]);
 
@@ -20,15 +20,13 @@ function requireInTime(row: DetailRow, until: Date): void {
 
 /** Whether anything changed. */
 async function write(tx: Tx, row: DetailRow, personId: string, until: Date | null): Promise<boolean> {
-  const approvalId = row.approval_id ?? "";
-  if (until === null) return (await tx.snooze.deleteMany({ where: { approvalId, personId } })).count > 0;
-  await tx.snooze.upsert({
-    where: { approvalId_personId: { approvalId, personId } },
-    create: { approvalId, personId, until },
-    update: { until },
-    select: { until: true },
-  });
-  return true;
+  const written =
+    until === null
+      ? await tx.rows`DELETE FROM snoozes WHERE approval_id = ${row.approval_id} AND person_id = ${personId} RETURNING person_id`
+      : await tx.rows`
+          INSERT INTO snoozes (approval_id, person_id, until) VALUES (${row.approval_id}, ${personId}, ${until})
+          ON CONFLICT (approval_id, person_id) DO UPDATE SET until = EXCLUDED.until RETURNING person_id`;
+  return written.length > 0;
 }
 
 /**

@@ -1,18 +1,16 @@
-import { emit, enqueue } from "@/lib/audit/emit";
+import { announce, emit } from "@/lib/audit/emit";
 import { transaction } from "@/lib/db/transaction";
 import { wake } from "@/lib/db/wake";
-import { notFound } from "@/lib/errors";
 import type { Context, PersonActor } from "@/lib/identity/actor";
 import { requirePermission, requirePersonActor } from "@/lib/identity/permissions";
-import { rolesNow } from "@/lib/identity/store";
 import type { DetailRow } from "@/lib/jobs/row";
-import { lockJob } from "@/lib/jobs/store";
 import { gateOf } from "./gate";
 import { runningLease, taken } from "./lease";
 import { findItem } from "./list";
+import { lockFor } from "./lock";
 import { eligibility } from "./requirement";
 import type { ApprovalItem, LeaseInput } from "./schemas";
-import { refuse, requireOpen } from "./vote";
+import { refuse, requireOpen } from "./guards";
 
 const LEASE_MS = 10 * 60_000;
 
@@ -32,26 +30,20 @@ export async function take(context: Context, input: LeaseInput & { id: string })
   requirePermission(context, "approvals.vote");
   const ctx = requirePersonActor(context);
   const state = await transaction(async (tx) => {
-    const row = await lockJob(tx, ctx.tenantId, input.id);
-    if (!row) throw notFound("job");
+    const { row, person } = await lockFor(tx, ctx, input.id);
     requireOpen(row);
-    requireDecider(row, { ...ctx.actor, roles: await rolesNow(tx, ctx.actor.id) });
+    requireDecider(row, person.actor);
     const lease = runningLease(row);
     const others = lease !== null && lease.holder.id !== ctx.actor.id ? lease : null;
     if (others !== null && !input.force) throw taken(others);
     const leaseUntil = new Date(row.now.getTime() + LEASE_MS);
-    await tx.approval.update({
-      where: { jobId: row.id },
-      data: { assigneeId: ctx.actor.id, leaseUntil },
-      select: { id: true },
-    });
+    await tx.rows`
+      UPDATE approvals SET assignee_id = ${ctx.actor.id}, lease_until = ${leaseUntil} WHERE job_id = ${row.id}`;
     const from = others?.holder.id ?? null;
     const data = { from, until: leaseUntil.toISOString() };
-    const eventId = await emit(tx, ctx, { type: "approval.taken", jobId: row.id, data });
-    if (from !== null) {
-      const payload = { job_id: row.id, to: from, by: ctx.actor.id };
-      await enqueue(tx, row.tenant_id, eventId, "approval.taken_over", payload);
-    }
+    const event = { type: "approval.taken", jobId: row.id, data } as const;
+    if (from === null) await emit(tx, ctx, event);
+    else await announce(tx, ctx, event, { job_id: row.id, to: from, by: ctx.actor.id }, "approval.taken_over");
     return row.state;
   });
   wake({ tenantId: ctx.tenantId, jobId: input.id, state });

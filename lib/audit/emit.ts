@@ -1,4 +1,3 @@
-import type { Prisma } from "@/generated/prisma/client";
 import type { Tx } from "@/lib/db/transaction";
 import { type Context, actorRecord } from "@/lib/identity/actor";
 import { newId } from "@/lib/ids";
@@ -13,6 +12,7 @@ type EventType =
   | "job.expired"
   | "job.altered"
   | "approval.voted"
+  | "approval.vote_undone"
   | "approval.escalated"
   | "approval.overdue"
   | "approval.changes_requested"
@@ -40,32 +40,31 @@ export type NewEvent = { type: EventType; jobId?: string; data: Record<string, u
  * Writes one audit event in the transaction that makes the change: no event, no change (trust.md).
  * `data` holds ids, hashes and verdicts; what people or agents wrote stays in the tables it belongs to.
  */
-export async function emit(tx: Tx, ctx: Pick<Context, "actor" | "tenantId">, event: NewEvent): Promise<string> {
-  const id = newId("evt");
-  await tx.auditEvent.create({
-    data: {
-      id,
-      tenantId: ctx.tenantId,
-      type: event.type,
-      jobId: event.jobId ?? null,
-      actor: actorRecord(ctx.actor),
-      data: event.data as Prisma.InputJsonObject,
-    },
-    select: { id: true },
-  });
-  return id;
+export async function emit(tx: Tx, ctx: Pick<Context, "actor" | "tenantId">, event: NewEvent): Promise<void> {
+  await insertEvent(tx, ctx, event, newId("evt"));
 }
 
-/** A message to the outside that is owed because of an event: one row an event, delivered at least once ([T1], [T6]). */
-export async function enqueue(
+const insertEvent = (tx: Tx, ctx: Pick<Context, "actor" | "tenantId">, event: NewEvent, id: string) => tx.rows`
+  INSERT INTO audit_events (id, tenant_id, type, job_id, actor, data)
+  VALUES (${id}, ${ctx.tenantId}, ${event.type}, ${event.jobId ?? null}, ${JSON.stringify(actorRecord(ctx.actor))}::jsonb,
+          ${JSON.stringify(event.data)}::jsonb)`;
+
+/**
+ * The same, with the message to the outside that is owed because of it: one outbox row, delivered at least once
+ * ([T1], [T6]). `topic` where the message has another name than the event.
+ */
+export async function announce(
   tx: Tx,
-  tenantId: string,
-  eventId: string,
-  topic: string,
-  payload: Prisma.InputJsonObject,
+  ctx: Pick<Context, "actor" | "tenantId">,
+  event: NewEvent,
+  payload: Record<string, unknown>,
+  topic: string = event.type,
 ): Promise<void> {
-  await tx.outboxEntry.create({
-    data: { id: newId("out"), tenantId, eventId, topic, payload },
-    select: { id: true },
-  });
+  const id = newId("evt");
+  await Promise.all([
+    insertEvent(tx, ctx, event, id),
+    tx.rows`
+      INSERT INTO outbox (id, tenant_id, event_id, topic, payload)
+      VALUES (${newId("out")}, ${ctx.tenantId}, ${id}, ${topic}, ${JSON.stringify(payload)}::jsonb)`,
+  ]);
 }

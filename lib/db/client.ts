@@ -16,6 +16,8 @@ function connect(): Database {
     // outage, and a statement that errs denies ([T7]).
     options: "-c TimeZone=UTC -c statement_timeout=15000 -c idle_in_transaction_session_timeout=30000",
     connectionTimeoutMillis: 5_000,
+    // Statements of a transaction that need nothing of each other share a round trip.
+    pipeline: true,
   });
   // Without a listener an idle connection that the server drops would end the process.
   pool.on("error", () => {});
@@ -47,6 +49,9 @@ export async function queryOnce<Row extends pg.QueryResultRow>(text: string, val
   const result = await database().pool.query<Row>(text, values);
   return result.rows;
 }
+
+/** A connection of the shared pool, for a transaction; whoever asks gives it back. */
+export const connection = (): Promise<pg.PoolClient> => database().pool.connect();
 
 /** A connection of its own, outside the pool, for LISTEN. */
 export const newListener = (): pg.Client =>

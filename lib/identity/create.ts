@@ -1,4 +1,4 @@
-import type { Tx } from "@/lib/db/transaction";
+import type { ModelTx } from "@/lib/db/transaction";
 import { newId } from "@/lib/ids";
 import { snapshotName } from "@/lib/policy/snapshot";
 import { emailKey, normalizeEmail } from "./email";
@@ -20,7 +20,7 @@ const ROLES: Record<string, string> = {
 export type NewTenant = { id: string; name: string; policy: string };
 
 /** A tenant with its roles and an active policy. */
-export async function createTenant(tx: Tx, { id, name, policy }: NewTenant): Promise<void> {
+export async function createTenant(tx: ModelTx, { id, name, policy }: NewTenant): Promise<void> {
   const snapshot = snapshotName(policy);
   await tx.tenant.create({ data: { id, name }, select: { id: true } });
   await tx.role.createMany({
@@ -43,7 +43,7 @@ export type NewPerson = {
   roles: string[];
 };
 
-export async function createPerson(tx: Tx, { roles, ...person }: NewPerson): Promise<void> {
+export async function createPerson(tx: ModelTx, { roles, ...person }: NewPerson): Promise<void> {
   const email = normalizeEmail(person.email);
   await tx.person.create({ data: { ...person, email, emailKey: emailKey(email) }, select: { id: true } });
   await tx.personRole.createMany({
@@ -54,7 +54,7 @@ export async function createPerson(tx: Tx, { roles, ...person }: NewPerson): Pro
 export type NewAgent = { id: string; tenantId: string; name: string; ownerId: string };
 
 /** An agent with one key; the key is returned and not kept. */
-export async function createAgent(tx: Tx, agent: NewAgent): Promise<string> {
+export async function createAgent(tx: ModelTx, agent: NewAgent): Promise<string> {
   const { token, hash } = newToken("ask");
   await tx.agent.create({ data: agent, select: { id: true } });
   await tx.agentKey.create({
@@ -66,7 +66,7 @@ export async function createAgent(tx: Tx, agent: NewAgent): Promise<string> {
 
 /** A personal token; it is returned and not kept. `expiresAt` null: for as long as it isn't revoked. */
 export async function createToken(
-  tx: Tx,
+  tx: ModelTx,
   token: { tenantId: string; personId: string; name: string; scopes: string[]; expiresAt: Date | null },
 ): Promise<string> {
   const { token: secret, hash } = newToken("asu");

@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { emit } from "@/lib/audit/emit";
 import { prisma } from "@/lib/db/client";
-import { type Tx, transaction } from "@/lib/db/transaction";
+import { type ModelTx, modelTransaction } from "@/lib/db/transaction";
 import { conflict, forbidden } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { STARTER_POLICY } from "@/lib/policy/starter";
@@ -28,7 +28,7 @@ export async function needsSetUp(): Promise<boolean> {
 /** A new set-up code, replacing the one before; for the launcher to print. Null where the installation is set up. */
 export async function newSetUpCode(): Promise<string | null> {
   const code = newCode();
-  return transaction(async (tx) => {
+  return modelTransaction(async (tx) => {
     await tx.installation.upsert({ where: { id: 1 }, create: { id: 1 }, update: {} });
     const { count } = await tx.installation.updateMany({
       where: { id: 1, setUpAt: null },
@@ -39,7 +39,7 @@ export async function newSetUpCode(): Promise<string | null> {
 }
 
 /** Takes the installation's one chance to be set up, in the caller's transaction. False where it is gone. */
-export async function markSetUp(tx: Tx, codeHash: string | null): Promise<boolean> {
+export async function markSetUp(tx: ModelTx, codeHash: string | null): Promise<boolean> {
   await tx.installation.upsert({ where: { id: 1 }, create: { id: 1 }, update: {} });
   const { count } = await tx.installation.updateMany({
     where: { id: 1, setUpAt: null, ...(codeHash === null ? {} : { setupCodeHash: codeHash }) },
@@ -55,7 +55,7 @@ export async function markSetUp(tx: Tx, codeHash: string | null): Promise<boolea
 export async function setUp(input: SetUpInput): Promise<{ email: string }> {
   if (!(await needsSetUp())) throw conflict("already_set_up", "This installation is set up. Sign in instead.");
   const passwordHash = await hashPassword(input.password);
-  return transaction(async (tx) => {
+  return modelTransaction(async (tx) => {
     if (!(await markSetUp(tx, hashToken(input.code.trim().toUpperCase())))) {
       throw forbidden(
         "wrong_code",

@@ -1,6 +1,6 @@
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import { emit } from "@/lib/audit/emit";
-import { transaction } from "@/lib/db/transaction";
+import { modelTransaction } from "@/lib/db/transaction";
 import { newId } from "@/lib/ids";
 import type { PersonActor } from "./actor";
 import { normalizeEmail } from "./email";
@@ -55,11 +55,11 @@ export async function signIn(input: {
   const sessionId = newId("ses");
   const ctx = { tenantId: account.tenant_id, actor: person(account.id, sessionId) };
   if (!fits) {
-    await transaction((tx) => emit(tx, ctx, { type: "session.refused", data: { person: account.id } }));
+    await modelTransaction((tx) => emit(tx, ctx, { type: "session.refused", data: { person: account.id } }));
     return null;
   }
   await attempts.delete(email);
-  await transaction(async (tx) => {
+  await modelTransaction(async (tx) => {
     const expiresAt = new Date(Date.now() + SESSION_SECONDS * 1000);
     await tx.session.create({
       data: { id: sessionId, tenantId: account.tenant_id, personId: account.id, userAgent: input.userAgent, expiresAt },
@@ -72,7 +72,7 @@ export async function signIn(input: {
 
 /** Revokes a session: the next request with its cookie is refused. */
 export async function signOut(sessionId: string): Promise<void> {
-  await transaction(async (tx) => {
+  await modelTransaction(async (tx) => {
     const session = await tx.session.findUnique({ where: { id: sessionId } });
     const { count } = await tx.session.updateMany({
       where: { id: sessionId, revokedAt: null },

@@ -99,7 +99,7 @@ export async function findPersonBySession(sessionId: string): Promise<{ tenantId
 
 /** A person's roles as they are now, inside a decision's transaction; none where the account is disabled ([T19]). */
 export async function rolesNow(tx: Tx, personId: string): Promise<string[]> {
-  const rows = await tx.$queryRaw<{ role: string }[]>`
+  const rows = await tx.rows<{ role: string }>`
     SELECT r.role FROM person_roles r JOIN people p ON p.id = r.person_id
      WHERE p.id = ${personId} AND p.disabled_at IS NULL AND (r.expires_at IS NULL OR r.expires_at > now()) ORDER BY r.role`;
   return rows.map(({ role }) => role);

@@ -17,7 +17,6 @@ import { reportDue } from "./unreported";
 import type { ClaimInput, JobState } from "./schemas";
 import { lockJob, loggedHash, moveJob } from "./store";
 import { countingApprovers } from "./view";
-import { readJob } from "./wait";
 
 export type Claimed = {
   grant: string;
@@ -47,17 +46,15 @@ function storedHash(row: DetailRow): string {
 
 /**
  * What the active policy says today, where it is no longer the one that the job was decided under: the stricter of the
- * two holds (policy.md, *Snapshots*). Null where nothing has changed.
+ * two holds (policy.md, *Snapshots*).
  */
-async function verdictToday(row: DetailRow): Promise<Verdict | null> {
-  if (row.active_snapshot === row.policy_snapshot) return null;
+function verdictToday(row: DetailRow): Promise<Verdict> {
   const agent = { id: row.agent_id, name: row.agent_name };
   // Nothing is sampled twice.
   return decide(row.tenant_id, row.active_snapshot, { ...row, agent, draw: null });
 }
 
-function requirePolicyStill(row: DetailRow, today: Verdict | null): void {
-  if (today === null) return;
+function requirePolicyStill(row: DetailRow, today: Verdict): void {
   const met = today.decision !== "REQUIRE_APPROVAL" || progress(today.requirements, countingApprovers(row)).met;
   if (today.decision === "DENY" || !met) {
     throw conflict("policy_denies_now", `The active policy asks for more: ${today.reason}`, {
@@ -71,10 +68,10 @@ function requirePolicyStill(row: DetailRow, today: Verdict | null): void {
  * True where arguments, hash and the people's votes still belong together. The hash is computed again from what is
  * stored; votes and the append-only log name it too, so that altering arguments and hash alike fits neither ([T15]).
  */
-async function isUnaltered(tx: Tx, row: DetailRow, found: string): Promise<boolean> {
+function isUnaltered(row: DetailRow, found: string, logged: string | null): boolean {
   const votedOn = row.votes.filter((vote) => !vote.voided && vote.revision === row.revision);
   const sameForAll = votedOn.every((vote) => vote.job_hash === row.job_hash);
-  return found === row.job_hash && sameForAll && (await loggedHash(tx, row.id)) === row.job_hash;
+  return found === row.job_hash && sameForAll && logged === row.job_hash;
 }
 
 async function take(tx: Tx, ctx: Context<AgentActor>, row: DetailRow): Promise<Claimed> {
@@ -82,20 +79,13 @@ async function take(tx: Tx, ctx: Context<AgentActor>, row: DetailRow): Promise<C
   const { grant, expiresAt } = await signGrant(row, grantId, row.now);
   if (!(await moveJob(tx, row, "CLAIMED")))
     throw conflict("already_claimed", "This job has been claimed; it runs once.");
-  await tx.claim.create({
-    data: {
-      jobId: row.id,
-      agentId: row.agent_id,
-      keyId: ctx.actor.keyId,
-      revision: row.revision,
-      jobHash: row.job_hash,
-      grantId,
-      reportDueAt: reportDue(row),
-    },
-    select: { jobId: true },
-  });
   const data = { grant: grantId, job_hash: row.job_hash, revision: row.revision, policy_snapshot: row.policy_snapshot };
-  await emit(tx, ctx, { type: "job.claimed", jobId: row.id, data });
+  await Promise.all([
+    tx.rows`
+      INSERT INTO claims (job_id, agent_id, key_id, revision, job_hash, grant_id, report_due_at)
+      VALUES (${row.id}, ${row.agent_id}, ${ctx.actor.keyId}, ${row.revision}, ${row.job_hash}, ${grantId}, ${reportDue(row)})`,
+    emit(tx, ctx, { type: "job.claimed", jobId: row.id, data }),
+  ]);
   return { grant, args: row.args ?? {}, constraints: row.constraints, expires_at: expiresAt.toISOString() };
 }
 
@@ -108,28 +98,37 @@ async function reportAltered(ctx: Context<AgentActor>, row: DetailRow, found: st
   );
 }
 
-type Outcome = { claimed: Claimed } | { altered: DetailRow; found: string } | "changed";
+/** `judge`: the active policy is not the one that the job was decided under, and what it says is not known yet. */
+type Outcome = { claimed: Claimed } | { altered: DetailRow; found: string } | { judge: DetailRow };
 
-async function tryClaim(ctx: Context<AgentActor>, input: ClaimInput & { id: string }): Promise<Outcome> {
-  // Key and policy are loaded before the transaction: inside it they would wait for a second connection of the pool.
-  await signingKey();
-  const seen = await readJob(ctx, input.id);
-  const today = await verdictToday(seen);
+/** What another policy than the job's own says of a job as it was read. */
+type Judged = { row: DetailRow; today: Verdict };
+
+const isSame = (one: DetailRow, other: DetailRow): boolean =>
+  one.active_snapshot === other.active_snapshot && one.revision === other.revision;
+
+async function tryClaim(
+  ctx: Context<AgentActor>,
+  input: ClaimInput & { id: string },
+  judged: Judged | null,
+): Promise<Outcome> {
   return transaction(async (tx): Promise<Outcome> => {
-    const row = await lockJob(tx, ctx.tenantId, input.id);
-    if (!row) throw notFound("job");
+    const [row, logged] = await Promise.all([lockJob(tx, ctx.tenantId, input.id), loggedHash(tx, input.id)]);
+    if (!row || row.agent_id !== ctx.actor.id) throw notFound("job");
     if (row.suspended) throw conflict("agent_suspended", "This agent is suspended.");
     requireClaimable(row);
     const found = storedHash(row);
-    if (!(await isUnaltered(tx, row, found))) return { altered: row, found };
+    if (!isUnaltered(row, found, logged)) return { altered: row, found };
     if (input.job_hash !== row.job_hash) {
       throw conflict("hash_mismatch", "These are not the arguments that were decided on.", { job_hash: row.job_hash });
     }
     if (input.before_ref !== undefined && row.before_ref !== null && input.before_ref !== row.before_ref) {
       throw conflict("baseline_drift", "The record has changed since it was reviewed.", { before_ref: row.before_ref });
     }
-    if (row.active_snapshot !== seen.active_snapshot || row.revision !== seen.revision) return "changed";
-    requirePolicyStill(row, today);
+    if (row.active_snapshot !== row.policy_snapshot) {
+      if (judged === null || !isSame(judged.row, row)) return { judge: row };
+      requirePolicyStill(row, judged.today);
+    }
     return { claimed: await take(tx, ctx, row) };
   });
 }
@@ -142,9 +141,16 @@ async function tryClaim(ctx: Context<AgentActor>, input: ClaimInput & { id: stri
 export async function claim(context: Context, input: ClaimInput & { id: string }): Promise<Claimed> {
   requirePermission(context, "jobs.execute");
   const ctx = requireAgentActor(context);
+  // The key is loaded before the transaction: inside it that would wait for a second connection of the pool.
+  await signingKey();
+  let judged: Judged | null = null;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const outcome = await tryClaim(ctx, input);
-    if (outcome === "changed") continue;
+    const outcome: Outcome = await tryClaim(ctx, input, judged);
+    if ("judge" in outcome) {
+      // Outside of the transaction, since a policy may have to be loaded.
+      judged = { row: outcome.judge, today: await verdictToday(outcome.judge) };
+      continue;
+    }
     if ("altered" in outcome) throw await reportAltered(ctx, outcome.altered, outcome.found);
     wake({ tenantId: ctx.tenantId, jobId: input.id, state: "CLAIMED" });
     return outcome.claimed;

@@ -6,15 +6,16 @@ import { readJob } from "./wait";
 
 type Row = Omit<DecisionEntry, "who" | "at"> & { person_id: string | null; person_name: string | null; at: Date };
 
+// A decision that can still be undone, or was, is for people to see: the agent is told of what counted.
 // Policy's word on each revision, every vote, and what happened without a vote: three sources, each append-only.
 const DECISIONS = `
 SELECT 'policy' AS kind, decision AS what, NULL AS person_id, NULL AS person_name, policy_reason AS why, job_hash,
        policy_snapshot, number AS revision, created_at AS at
   FROM revisions WHERE job_id = $1
 UNION ALL
-SELECT 'person', upper(v.verdict), p.id, p.name, concat_ws(E'\\n', v.reason, v.note), v.job_hash, r.policy_snapshot, v.revision, v.created_at
+SELECT 'person', CASE WHEN v.held_until IS NOT NULL AND v.voided_at IS NOT NULL THEN 'UNDONE' ELSE upper(v.verdict) END, p.id, p.name, concat_ws(E'\\n', v.reason, v.note), v.job_hash, r.policy_snapshot, v.revision, v.created_at
   FROM votes v JOIN people p ON p.id = v.person_id JOIN revisions r ON r.job_id = v.job_id AND r.number = v.revision
- WHERE v.job_id = $1
+ WHERE v.job_id = $1 AND (v.held_until IS NULL OR $2)
 UNION ALL
 SELECT 'system', coalesce(e.data->>'resolution', upper(split_part(e.type, '.', 2))), NULL, NULL,
        CASE e.type WHEN 'job.expired' THEN 'The agent did not claim it in time.'
@@ -36,7 +37,7 @@ ORDER BY at DESC, kind DESC`;
 export async function listDecisions(ctx: Context, input: { id: string }): Promise<{ items: DecisionEntry[] }> {
   requirePermission(ctx, "jobs.read");
   const row = await readJob(ctx, input.id);
-  const rows = await query<Row>("decisions", DECISIONS, [row.id]);
+  const rows = await query<Row>("decisions", DECISIONS, [row.id, ctx.actor.kind === "person"]);
   const items = rows.map(({ person_id, person_name, at, why, ...entry }) => ({
     ...entry,
     why: why === "" ? null : why,

@@ -1,4 +1,3 @@
-import { Prisma } from "@/generated/prisma/client";
 import { emit } from "@/lib/audit/emit";
 import { transaction } from "@/lib/db/transaction";
 import { wake } from "@/lib/db/wake";
@@ -9,8 +8,7 @@ import type { JobView, ResultInput } from "./schemas";
 import { findJob, lockJob, moveJob } from "./store";
 import { jobView } from "./view";
 
-const json = (value: unknown) =>
-  value === undefined || value === null ? Prisma.DbNull : (value as Prisma.InputJsonValue);
+const json = (value: unknown): string | null => (value === undefined || value === null ? null : JSON.stringify(value));
 
 /**
  * The claimer says how the run went; once. Also accepted after the time to report has passed: late truth beats none.
@@ -28,16 +26,14 @@ export async function report(context: Context, input: ResultInput & { id: string
     if (row.state !== "CLAIMED" && row.state !== "UNREPORTED")
       throw conflict("not_claimed", "Only a claimed job has a result.", { state: row.state });
     await moveJob(tx, row, state);
-    await tx.claim.update({
-      where: { jobId: row.id },
-      data: { outcome: input.outcome, output: json(input.output), error: json(input.error), reportedAt: row.now },
-      select: { jobId: true },
-    });
-    await emit(tx, ctx, {
-      type: "job.reported",
-      jobId: row.id,
-      data: { outcome: input.outcome, job_hash: row.job_hash },
-    });
+    const data = { outcome: input.outcome, job_hash: row.job_hash };
+    await Promise.all([
+      tx.rows`
+        UPDATE claims SET outcome = ${input.outcome}, output = ${json(input.output)}::jsonb,
+                          error = ${json(input.error)}::jsonb, reported_at = ${row.now}
+         WHERE job_id = ${row.id}`,
+      emit(tx, ctx, { type: "job.reported", jobId: row.id, data }),
+    ]);
   });
   wake({ tenantId: ctx.tenantId, jobId: input.id, state });
   const row = await findJob(ctx.tenantId, input.id);

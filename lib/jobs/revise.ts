@@ -1,13 +1,13 @@
 import { decideRevised } from "@/lib/approvals/edit";
 import { isExpired } from "@/lib/approvals/expire";
+import { endGate } from "@/lib/approvals/resolve";
 import { stricterGate } from "@/lib/approvals/stricter";
-import { emit, enqueue } from "@/lib/audit/emit";
+import { announce } from "@/lib/audit/emit";
 import { type Tx, transaction } from "@/lib/db/transaction";
 import { wake } from "@/lib/db/wake";
 import { conflict, forbidden, notFound } from "@/lib/errors";
 import type { AgentActor, Context } from "@/lib/identity/actor";
 import { requireAgentActor, requirePermission } from "@/lib/identity/permissions";
-import type { Prisma } from "@/generated/prisma/client";
 import type { Verdict } from "@/lib/policy/schemas";
 import { addRevision, revisedHash } from "./revision";
 import type { DetailRow } from "./row";
@@ -37,40 +37,28 @@ async function deny(
   row: DetailRow,
   denied: { why: string; rule_id: string | null; hash: string },
 ): Promise<void> {
-  await tx.$executeRaw`UPDATE jobs SET state = 'DENIED', updated_at = clock_timestamp() WHERE id = ${row.id}`;
-  const resolvedComment = `Policy denies the revision: ${denied.why}`;
-  await tx.approval.update({
-    where: { jobId: row.id },
-    data: {
-      resolution: "REJECTED",
-      resolvedAt: row.now,
-      resolvedComment,
-      openRoles: [],
-      assigneeId: null,
-      leaseUntil: null,
-    },
-    select: { id: true },
-  });
+  await tx.rows`UPDATE jobs SET state = 'DENIED', updated_at = clock_timestamp() WHERE id = ${row.id}`;
+  const comment = `Policy denies the revision: ${denied.why}`;
+  await endGate(tx, row.id, { resolution: "REJECTED", at: row.now, comment });
   const data = {
     resolution: "REJECTED",
     job_hash: denied.hash,
     policy_snapshot: row.active_snapshot,
     rule_id: denied.rule_id,
   };
-  const eventId = await emit(tx, ctx, { type: "approval.resolved", jobId: row.id, data });
-  await enqueue(tx, row.tenant_id, eventId, "approval.resolved", { job_id: row.id, resolution: "REJECTED" });
+  const payload = { job_id: row.id, resolution: "REJECTED" };
+  await announce(tx, ctx, { type: "approval.resolved", jobId: row.id, data }, payload);
 }
 
 /** What belongs to the arguments: the record they change, and the agent's own words about them. */
 async function storeContext(tx: Tx, row: DetailRow, input: Revise): Promise<void> {
   const { before, before_ref, summary, checkpoint } = input;
-  const data = {
-    ...(before === undefined ? {} : { before: before as Prisma.InputJsonObject }),
-    ...(before_ref === undefined ? {} : { beforeRef: before_ref }),
-    ...(summary === undefined ? {} : { summary: summary as Prisma.InputJsonObject }),
-    ...(checkpoint === undefined ? {} : { checkpoint: checkpoint as Prisma.InputJsonObject }),
-  };
-  if (Object.keys(data).length > 0) await tx.job.update({ where: { id: row.id }, data, select: { id: true } });
+  const json = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
+  await tx.rows`
+    UPDATE jobs SET before = COALESCE(${json(before)}::jsonb, before), before_ref = COALESCE(${before_ref ?? null}, before_ref),
+                    summary = COALESCE(${json(summary)}::jsonb, summary),
+                    checkpoint = COALESCE(${json(checkpoint)}::jsonb, checkpoint)
+     WHERE id = ${row.id}`;
 }
 
 async function apply(

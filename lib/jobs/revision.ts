@@ -1,7 +1,6 @@
 import { progress } from "@/lib/approvals/requirement";
 import type { StricterGate } from "@/lib/approvals/stricter";
 import { emit } from "@/lib/audit/emit";
-import type { Prisma } from "@/generated/prisma/client";
 import type { Tx } from "@/lib/db/transaction";
 import { type Context, actorRecord } from "@/lib/identity/actor";
 import { deriveFacts, headline } from "@/lib/payload/facts";
@@ -34,37 +33,27 @@ export async function addRevision(tx: Tx, ctx: Context, row: DetailRow, revision
   const { args, hash, verdict, gate } = revision;
   const number = row.revision + 1;
   const facts = deriveFacts({ tool: row.tool, args, before: revision.before, scope: row.scope ?? undefined });
-  await tx.revision.create({
-    data: {
-      jobId: row.id,
-      number,
-      args: args as Prisma.InputJsonObject,
-      jobHash: hash,
-      author: actorRecord(ctx.actor),
-      decision: "REQUIRE_APPROVAL",
-      tier: gate.tier,
-      policySnapshot: row.active_snapshot ?? row.policy_snapshot,
-      policyRuleId: verdict.rule_id ?? row.policy_rule_id,
-      policyRuleIds: [...new Set([...verdict.rule_ids, ...row.policy_rule_ids])],
-      policyReason: verdict.decision === "REQUIRE_APPROVAL" ? verdict.reason : row.policy_reason,
-      constraints: gate.constraints as Prisma.InputJsonObject,
-      title: headline(row.tool, facts),
-      facts,
-    },
-    select: { number: true },
-  });
+  const ruleIds = [...new Set([...verdict.rule_ids, ...row.policy_rule_ids])];
+  const reason = verdict.decision === "REQUIRE_APPROVAL" ? verdict.reason : row.policy_reason;
+  await tx.rows`
+    INSERT INTO revisions (job_id, number, args, job_hash, author, decision, tier, policy_snapshot, policy_rule_id,
+                           policy_rule_ids, policy_reason, constraints, title, facts)
+    VALUES (${row.id}, ${number}, ${JSON.stringify(args)}::jsonb, ${hash}, ${JSON.stringify(actorRecord(ctx.actor))}::jsonb,
+            'REQUIRE_APPROVAL', ${gate.tier}, ${row.active_snapshot ?? row.policy_snapshot},
+            ${verdict.rule_id ?? row.policy_rule_id}, ${ruleIds}, ${reason}, ${JSON.stringify(gate.constraints)}::jsonb,
+            ${headline(row.tool, facts)}, ${JSON.stringify(facts)}::jsonb)`;
   await moveToRevision(tx, row, number, gate.expires_seconds);
   await replaceGate(tx, row, gate, revision.reopened);
   // What somebody put off was another revision.
-  await tx.snooze.deleteMany({ where: { approvalId: row.approval_id ?? "" } });
-  await tx.vote.updateMany({ where: { jobId: row.id, voidedAt: null }, data: { voidedAt: row.now } });
+  await tx.rows`DELETE FROM snoozes WHERE approval_id = ${row.approval_id}`;
+  await tx.rows`UPDATE votes SET voided_at = ${row.now} WHERE job_id = ${row.id} AND voided_at IS NULL`;
   const data = { revision: number, job_hash: hash, was: row.job_hash, policy_snapshot: row.active_snapshot };
   await emit(tx, ctx, { type: "job.revised", jobId: row.id, data });
 }
 
 async function moveToRevision(tx: Tx, row: DetailRow, number: number, expires: number | null): Promise<void> {
   // LEAST passes over what is null: a gate without a new expiry keeps its own.
-  await tx.$executeRaw`
+  await tx.rows`
     UPDATE jobs SET revision = ${number}, state = 'APPROVAL', updated_at = clock_timestamp(),
                     expires_at = LEAST(expires_at, now() + make_interval(secs => ${expires}::float8))
      WHERE id = ${row.id} AND revision = ${row.revision}`;
@@ -73,31 +62,23 @@ async function moveToRevision(tx: Tx, row: DetailRow, number: number, expires: n
 async function replaceGate(tx: Tx, row: DetailRow, gate: StricterGate, reopened: boolean): Promise<void> {
   const { tier, requirements, undo_seconds, reason_codes } = gate;
   const { openRoles } = progress(requirements, []);
-  await tx.approval.update({
-    where: { jobId: row.id },
-    data: {
-      tier,
-      urgency: 3 - tierRank(tier),
-      openRoles,
-      undoSeconds: undo_seconds,
-      reasonCodes: [...reason_codes],
-    },
-    select: { id: true },
-  });
-  await tx.$executeRaw`
+  await tx.rows`
+    UPDATE approvals SET tier = ${tier}, urgency = ${3 - tierRank(tier)}, open_roles = ${openRoles},
+                         undo_seconds = ${undo_seconds}, reason_codes = ${reason_codes}
+     WHERE job_id = ${row.id}`;
+  await tx.rows`
     UPDATE approvals SET sla_due_at = due.at, sla_warn_at = due.warn
-      FROM (SELECT CASE WHEN ${reopened} THEN d.fresh ELSE LEAST(a.sla_due_at, d.fresh) END AS at,
-                   CASE WHEN ${reopened} THEN d.warned ELSE LEAST(a.sla_warn_at, d.warned) END AS warn
+      FROM (SELECT CASE WHEN ${reopened}::boolean THEN d.fresh ELSE LEAST(a.sla_due_at, d.fresh) END AS at,
+                   CASE WHEN ${reopened}::boolean THEN d.warned ELSE LEAST(a.sla_warn_at, d.warned) END AS warn
               FROM approvals a, (SELECT now() + make_interval(secs => s.secs) AS fresh,
                                         now() + make_interval(secs => s.secs * 0.75) AS warned
                                    FROM (SELECT ${gate.sla_seconds}::float8 AS secs) s) d
              WHERE a.job_id = ${row.id}) due
      WHERE job_id = ${row.id} AND due.at IS NOT NULL`;
   for (const [position, { any_of, count }] of requirements.entries()) {
-    await tx.requirement.upsert({
-      where: { approvalId_position: { approvalId: row.approval_id ?? "", position } },
-      create: { approvalId: row.approval_id ?? "", position, anyOf: [...any_of], count },
-      update: { count },
-    });
+    await tx.rows`
+      INSERT INTO requirements (approval_id, position, any_of, count)
+      VALUES (${row.approval_id}, ${position}, ${any_of}, ${count})
+      ON CONFLICT (approval_id, position) DO UPDATE SET count = EXCLUDED.count`;
   }
 }

@@ -20,6 +20,8 @@ export type VoteRow = {
   job_hash: string;
   at: string;
   voided: boolean;
+  /** Until then the voter may undo it; it counts when this is null again. */
+  held_until: string | null;
 };
 
 /** One job with its current revision and its gate: the one shape from which every view is made. */
@@ -107,7 +109,7 @@ const VOTES = `COALESCE((
               SELECT r.role FROM person_roles r
                WHERE r.person_id = p.id AND (r.expires_at IS NULL OR r.expires_at > now()))) ELSE '[]' END,
            'revision', v.revision, 'reason', v.reason, 'note', v.note, 'reason_code', v.reason_code, 'fields', to_jsonb(v.fields), 'channel', v.channel,
-           'job_hash', v.job_hash, 'at', v.created_at, 'voided', v.voided_at IS NOT NULL) ORDER BY v.id)
+           'job_hash', v.job_hash, 'at', v.created_at, 'voided', v.voided_at IS NOT NULL, 'held_until', v.held_until) ORDER BY v.id)
     FROM votes v JOIN people p ON p.id = v.person_id WHERE v.approval_id = ap.id), '[]')`;
 
 const REQUIREMENTS = `COALESCE((

@@ -182,6 +182,8 @@ export type VoteView = {
   at: string;
   /** False once an edit voided it, or the voter lost the account or role before the resolution ([T10], [T19]). */
   counts: boolean;
+  /** Until then its voter may undo it and it counts for nothing; null where it is final. */
+  held_until: string | null;
 };
 
 /** Why the person who looks can or cannot decide now; `code` is what the API would refuse with. */

@@ -2,13 +2,11 @@ import { query } from "@/lib/db/client";
 import type { Tx } from "@/lib/db/transaction";
 import { DETAIL_COLUMNS, type DetailRow, ROW_TABLES } from "./row";
 
+const JOB_DETAIL = `SELECT ${DETAIL_COLUMNS} FROM ${ROW_TABLES} WHERE j.id = $1 AND j.tenant_id = $2`;
+
 /** One job of a tenant with everything about it; null also for another tenant's id ([T22]). */
 export async function findJob(tenantId: string, id: string): Promise<DetailRow | null> {
-  const [row] = await query<DetailRow>(
-    "job_detail",
-    `SELECT ${DETAIL_COLUMNS} FROM ${ROW_TABLES} WHERE j.id = $1 AND j.tenant_id = $2`,
-    [id, tenantId],
-  );
+  const [row] = await query<DetailRow>("job_detail", JOB_DETAIL, [id, tenantId]);
   return row ?? null;
 }
 
@@ -17,15 +15,12 @@ export async function findJob(tenantId: string, id: string): Promise<DetailRow |
  * after the other, and reads what the one before wrote.
  */
 export async function lockJob(tx: Tx, tenantId: string, id: string): Promise<DetailRow | null> {
-  const locked = await tx.$queryRaw<
-    unknown[]
-  >`SELECT 1 FROM jobs WHERE id = ${id} AND tenant_id = ${tenantId} FOR UPDATE`;
-  if (locked.length === 0) return null;
-  const [row] = await tx.$queryRawUnsafe<DetailRow[]>(
-    `SELECT ${DETAIL_COLUMNS} FROM ${ROW_TABLES} WHERE j.id = $1`,
-    id,
-  );
-  return row ?? null;
+  // Two statements, one round trip: the second begins, and looks, only when the first has the lock.
+  const [locked, [row]] = await Promise.all([
+    tx.rows`SELECT 1 FROM jobs WHERE id = ${id} AND tenant_id = ${tenantId} FOR UPDATE`,
+    tx.query<DetailRow>("job_detail", JOB_DETAIL, [id, tenantId]),
+  ]);
+  return locked.length === 0 ? null : (row ?? null);
 }
 
 /**
@@ -38,7 +33,7 @@ export async function moveJob(
   row: Pick<DetailRow, "id" | "state" | "revision">,
   to: DetailRow["state"],
 ): Promise<Date | null> {
-  const [moved] = await tx.$queryRaw<{ at: Date }[]>`
+  const [moved] = await tx.rows<{ at: Date }>`
     UPDATE jobs SET state = ${to}, updated_at = clock.at
       FROM (SELECT date_trunc('milliseconds', clock_timestamp()) AS at OFFSET 0) AS clock
      WHERE id = ${row.id} AND state = ${row.state} AND revision = ${row.revision}
@@ -62,7 +57,7 @@ export async function findAgentNow(
 
 /** The hash that the latest event of the job's arguments in the append-only log committed to. */
 export async function loggedHash(tx: Tx, jobId: string): Promise<string | null> {
-  const [event] = await tx.$queryRaw<{ job_hash: string }[]>`
+  const [event] = await tx.rows<{ job_hash: string }>`
     SELECT data->>'job_hash' AS job_hash FROM audit_events
      WHERE job_id = ${jobId} AND type IN ('job.proposed', 'job.revised') ORDER BY id DESC LIMIT 1`;
   return event?.job_hash ?? null;

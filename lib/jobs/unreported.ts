@@ -1,4 +1,4 @@
-import { emit, enqueue } from "@/lib/audit/emit";
+import { announce } from "@/lib/audit/emit";
 import { queryOnce } from "@/lib/db/client";
 import { transaction } from "@/lib/db/transaction";
 import { wake } from "@/lib/db/wake";
@@ -24,8 +24,8 @@ async function markOne(tenantId: string, id: string): Promise<boolean> {
   const done = await transaction(async (tx) => {
     const row = await lockJob(tx, tenantId, id);
     if (row?.state !== "CLAIMED" || (await moveJob(tx, row, "UNREPORTED")) === null) return false;
-    const eventId = await emit(tx, ctx, { type: "job.unreported", jobId: id, data: { job_hash: row.job_hash } });
-    await enqueue(tx, tenantId, eventId, "job.unreported", { job_id: id });
+    const data = { job_hash: row.job_hash };
+    await announce(tx, ctx, { type: "job.unreported", jobId: id, data }, { job_id: id });
     return true;
   });
   if (done) wake({ tenantId, jobId: id, state: "UNREPORTED" });

@@ -8,11 +8,18 @@ const DECIDING: ReadonlySet<string> = new Set(["approve", "edit"]);
 
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
 
+type Approved = Pick<JobRow, "votes" | "revision" | "resolution" | "requirements">;
+
 /**
  * The approving votes that count on the current revision. While the gate is open a voter is judged by the roles they
  * hold now, afterwards by those they held when they voted ([T19]).
  */
-export function countingApprovers(row: Pick<JobRow, "votes" | "revision" | "resolution" | "requirements">): Approver[] {
+export function countingApprovers(row: Approved): Approver[] {
+  return approvers({ ...row, votes: row.votes.filter((vote) => vote.held_until === null) });
+}
+
+/** The same with the votes that can still be undone. */
+export function approvers(row: Approved): Approver[] {
   // [T13] Where one vote is enough, whoever edits approves what they wrote; where two are needed, two others do.
   const approving =
     row.requirements.reduce((sum, { count }) => sum + count, 0) === 1 ? ["approve", "edit"] : ["approve"];
@@ -40,7 +47,11 @@ export function votesView(row: JobRow): VoteView[] {
     channel: vote.channel,
     at: new Date(vote.at).toISOString(),
     counts:
-      !vote.voided && vote.revision === row.revision && (!DECIDING.has(vote.verdict) || counting.has(vote.person_id)),
+      !vote.voided &&
+      vote.held_until === null &&
+      vote.revision === row.revision &&
+      (!DECIDING.has(vote.verdict) || counting.has(vote.person_id)),
+    held_until: vote.held_until === null || vote.voided ? null : new Date(vote.held_until).toISOString(),
   }));
 }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { emit } from "@/lib/audit/emit";
-import { isTaken, transaction } from "@/lib/db/transaction";
+import { isTaken, modelTransaction } from "@/lib/db/transaction";
 import { conflict, invalid, notFound } from "@/lib/errors";
 import type { Context } from "@/lib/identity/actor";
 import { createPerson } from "@/lib/identity/create";
@@ -25,7 +25,7 @@ export async function createNewPerson(
   const password = randomBytes(15).toString("base64url");
   const passwordHash = await hashPassword(password);
   const roles = [...new Set(input.roles)];
-  await transaction(async (tx) => {
+  await modelTransaction(async (tx) => {
     const known = await tx.role.findMany({ where: { tenantId, name: { in: roles } }, select: { name: true } });
     const unknown = roles.filter((role) => !known.some(({ name }) => name === role));
     if (unknown.length > 0) throw invalid([{ path: "roles", message: `no such role: ${unknown.join(", ")}` }]);

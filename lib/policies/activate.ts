@@ -1,5 +1,5 @@
 import { emit } from "@/lib/audit/emit";
-import { type Tx, transaction } from "@/lib/db/transaction";
+import { type ModelTx, modelTransaction } from "@/lib/db/transaction";
 import { conflict } from "@/lib/errors";
 import type { Context, PersonActor } from "@/lib/identity/actor";
 import { requirePermission, requirePersonActor } from "@/lib/identity/permissions";
@@ -20,14 +20,19 @@ const ATTEMPTS = 3;
 
 type Step = { snapshot: string; reason: string; weakening: Weakening; previous: string | null };
 
-async function makeActive(tx: Tx, ctx: Context<PersonActor>, step: Step, requestedBy: string | null): Promise<void> {
+async function makeActive(
+  tx: ModelTx,
+  ctx: Context<PersonActor>,
+  step: Step,
+  requestedBy: string | null,
+): Promise<void> {
   const { snapshot, previous } = step;
   await tx.tenant.update({ where: { id: ctx.tenantId }, data: { activeSnapshot: snapshot }, select: { id: true } });
   const people = requestedBy === null ? {} : { requested_by: requestedBy, confirmed_by: ctx.actor.id };
   await emit(tx, ctx, { type: "policy.activated", data: { snapshot, previous, ...people } });
 }
 
-async function record(tx: Tx, ctx: Context<PersonActor>, step: Step, activatedAt: Date | null): Promise<void> {
+async function record(tx: ModelTx, ctx: Context<PersonActor>, step: Step, activatedAt: Date | null): Promise<void> {
   const { snapshot, previous, reason, weakening } = step;
   await tx.policyActivation.create({
     data: {
@@ -45,7 +50,7 @@ async function record(tx: Tx, ctx: Context<PersonActor>, step: Step, activatedAt
 }
 
 /** Null where another activation came between: the weakening has to be looked at again. */
-async function takeStep(tx: Tx, ctx: Context<PersonActor>, step: Step): Promise<Activation | null> {
+async function takeStep(tx: ModelTx, ctx: Context<PersonActor>, step: Step): Promise<Activation | null> {
   const { snapshot, previous, weakening } = step;
   const active = await lockActive(tx, ctx.tenantId);
   if (active === snapshot) return { status: "active", snapshot };
@@ -100,7 +105,7 @@ export async function activatePolicy(
     const active = await readActive(ctx.tenantId);
     const weakening = await findWeakening(ctx.tenantId, active.policy, policy);
     const step = { snapshot, reason: input.reason, weakening, previous: active.name };
-    const done = await transaction((tx) => takeStep(tx, ctx, step));
+    const done = await modelTransaction((tx) => takeStep(tx, ctx, step));
     if (done !== null) return done;
   }
   throw conflict("policy_changing", "The policy is being changed; try again.", { retry_after: 1 });

@@ -14,9 +14,9 @@ export type PendingActivation = {
 
 /** The active snapshot's name, with the tenant's row locked: one activation at a time. */
 export async function lockActive(tx: Tx, tenantId: string): Promise<string | null> {
-  const [tenant] = await tx.$queryRaw<
-    { active_snapshot: string | null }[]
-  >`SELECT active_snapshot FROM tenants WHERE id = ${tenantId} FOR UPDATE`;
+  const [tenant] = await tx.rows<{
+    active_snapshot: string | null;
+  }>`SELECT active_snapshot FROM tenants WHERE id = ${tenantId} FOR UPDATE`;
   return tenant?.active_snapshot ?? null;
 }
 
@@ -25,7 +25,7 @@ export async function lockActive(tx: Tx, tenantId: string): Promise<string | nul
  * against another policy the same snapshot weakens something else. Nor does it count once who asked is no administrator.
  */
 export async function findPending(tx: Tx, tenantId: string, active: string | null): Promise<PendingActivation[]> {
-  return tx.$queryRaw<PendingActivation[]>`
+  return tx.rows<PendingActivation>`
     SELECT a.id, a.snapshot, a.previous, a.reason, a.requested_by, a.created_at, a.weakens
       FROM policy_activations a
       JOIN people p ON p.id = a.requested_by AND p.tenant_id = a.tenant_id AND p.disabled_at IS NULL

@@ -1,5 +1,5 @@
 import { emit } from "@/lib/audit/emit";
-import { transaction } from "@/lib/db/transaction";
+import { modelTransaction } from "@/lib/db/transaction";
 import { invalid } from "@/lib/errors";
 import type { Context } from "@/lib/identity/actor";
 import { requirePermission, requirePersonActor } from "@/lib/identity/permissions";
@@ -22,7 +22,7 @@ export async function createPolicy(context: Context, input: { source: string }):
   const parsed = parsePolicy(input.source);
   if (!parsed.ok) throw invalid(parsed.issues, "invalid_policy", "The policy has errors; nothing was stored.");
   const name = snapshotName(input.source);
-  const active = await transaction(async (tx) => {
+  const active = await modelTransaction(async (tx) => {
     const { count } = await tx.policySnapshot.createMany({
       data: [{ tenantId: ctx.tenantId, name, source: input.source, createdBy: ctx.actor.id }],
       skipDuplicates: true,

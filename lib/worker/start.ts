@@ -1,3 +1,4 @@
+import { settleHeld } from "@/lib/approvals/settle-held";
 import { expireDue } from "@/lib/approvals/expire";
 import { fireEscalations } from "@/lib/approvals/escalation-steps";
 import { startHub, stopHub } from "@/lib/db/wake";
@@ -23,6 +24,7 @@ async function attempt(what: string, work: () => Promise<number>): Promise<void>
 }
 
 async function tick(count: number): Promise<void> {
+  await attempt("decisions past their undo window", settleHeld);
   await attempt("jobs expired", expireDue);
   await attempt("jobs unreported", markUnreported);
   await attempt("escalations told", fireEscalations);
