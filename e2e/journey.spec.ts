@@ -27,7 +27,7 @@ test("a payment of $5,000 is seen live, approved by two people of finance, and r
   await expect(title(page, PAYMENT_TITLE)).toBeFocused();
   await expect(answer(page, "Needed")).toHaveText("Finance0 of 2");
   await approve(page, "Invoice 4711 is right");
-  await expect(page.getByText(`Your approval counts: ${PAYMENT_TITLE}. 1 more person is needed.`)).toBeVisible();
+  await expect(page.getByText(`Approved: ${PAYMENT_TITLE}. It takes effect in 5 s.`)).toBeVisible();
 
   const elis = await another("Eli", `/approvals/${id}`);
   await expect(answer(elis, "Needed")).toHaveText("Finance1 of 2approved by Dana Reyes");

@@ -18,28 +18,33 @@ export type IdPrefix =
 
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 
-function encode(value: bigint, length: number): string {
+/** Base 32, for whole numbers up to 2^53: several ids a request make BigInt noticeable. */
+function encode(value: number, length: number): string {
   let rest = value;
   let out = "";
   for (let i = 0; i < length; i++) {
-    out = ALPHABET.charAt(Number(rest & 31n)) + out;
-    rest >>= 5n;
+    out = ALPHABET.charAt(rest % 32) + out;
+    rest = Math.floor(rest / 32);
   }
   return out;
 }
 
 let lastTime = 0;
-let lastRandom = 0n;
+/** What is the same for all ids of a millisecond, and what is counted up from id to id. */
+let prefix = "";
+let count = 0;
 
 /** A new id: the prefix, 48 bits of milliseconds, 80 random bits (a ULID); rising within one process, so ids sort by time. */
-export function newId(prefix: IdPrefix): string {
+export function newId(kind: IdPrefix): string {
   const now = Date.now();
   if (now > lastTime) {
     lastTime = now;
-    // The top bit stays free: counting up within a millisecond can never overflow into the time.
-    lastRandom = BigInt(`0x${randomBytes(10).toString("hex")}`) >> 1n;
+    const random = randomBytes(10);
+    prefix = `${encode(now, 10)}${encode(random.readUIntBE(0, 5), 8)}`;
+    // The top bit stays free: counting up within a millisecond can't overflow.
+    count = random.readUIntBE(5, 5) % 2 ** 39;
   } else {
-    lastRandom += 1n;
+    count += 1;
   }
-  return `${prefix}_${encode(BigInt(lastTime), 10)}${encode(lastRandom, 16)}`;
+  return `${kind}_${prefix}${encode(count, 8)}`;
 }

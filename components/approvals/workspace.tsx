@@ -3,6 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useSelectedLayoutSegment } from "next/navigation";
 import { type ReactNode, useEffect, useState } from "react";
+import { useUndoKey } from "@/components/review/undo";
 import { cn } from "@/components/ui/cn";
 import { useOpenJob } from "./navigate";
 import { prefetchJob } from "./queries";
@@ -22,6 +23,7 @@ export function Workspace({ children }: { children: ReactNode }) {
   const served = useSelectedLayoutSegment();
   useNeighbours(order, jobId);
   useEffect(preloadReview, []);
+  useUndoKey();
   return (
     <QueueOrderContext value={order}>
       <div className="flex min-h-0 flex-1">

@@ -158,7 +158,9 @@ test("[U22] an item that changed while open can't be decided; the banner takes n
 
 test("[U23] who can't decide is told why, and neither key nor press opens anything", () => {
   const because = "You own this agent, so somebody else has to approve.";
-  renderInConsole(bar({ review: aReview({ viewer: { can_decide: false, code: "self_approval", because } }) }));
+  renderInConsole(
+    bar({ review: aReview({ viewer: { can_decide: false, code: "self_approval", because, undo_until: null } }) }),
+  );
   const approve = button(/^Approve/);
   expect(document.getElementById(approve.getAttribute("aria-describedby") ?? "")?.textContent).toBe(because);
   fireEvent.click(approve);

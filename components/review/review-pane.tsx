@@ -1,13 +1,15 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { closeJob, openJob } from "@/components/approvals/navigate";
 import { decisionsQuery, jobQuery } from "@/components/approvals/queries";
+import { useLiveEvents } from "@/components/shell/live";
 import { useNextItem } from "@/components/approvals/use-next-item";
 import type { DecisionEntry, ReviewView } from "@/lib/jobs/schemas";
 import { Answers } from "./answers";
 import { Changes } from "./changes";
+import { HeldBar } from "./held-bar";
 import { DecisionBar } from "./decision-bar";
 import { Evidence } from "./evidence";
 import { Findings } from "./findings";
@@ -16,7 +18,8 @@ import { Payload } from "./payload";
 import { ResolvedBar } from "./resolved-bar";
 import { ReviewHeader } from "./review-header";
 import { SectionNav } from "./section-nav";
-import { useSeen } from "./use-seen";
+import { refreshJob } from "./undo";
+import { type Seen, useSeen } from "./use-seen";
 
 type ReviewPaneProps = { initial: ReviewView; decisions?: readonly DecisionEntry[] };
 
@@ -31,6 +34,9 @@ export function ReviewPane({ initial, decisions }: ReviewPaneProps) {
     ...decisionsQuery(id),
     ...(decisions !== undefined && { initialData: { items: [...decisions] } }),
   });
+  const queries = useQueryClient();
+  // What the server drew may be older than the stream of events, and this may come alive after it opened.
+  useLiveEvents({ onEvent: () => {}, onOpen: () => refreshJob(queries, id) });
   const [isDecided, setDecided] = useState(false);
   const { review, change, accept } = useSeen(latest, isDecided);
   const title = useRef<HTMLHeadingElement>(null);
@@ -68,12 +74,21 @@ export function ReviewPane({ initial, decisions }: ReviewPaneProps) {
         </div>
       </div>
       <div className="sticky bottom-0 z-20 print:hidden">
-        {review.job.state === "APPROVAL" ? (
-          <DecisionBar review={review} change={change} accept={accept} onDecided={goOn} />
-        ) : (
-          <ResolvedBar review={review} next={next} />
-        )}
+        <Bar review={review} latest={latest} change={change} accept={accept} onDecided={goOn} next={next} />
       </div>
     </article>
   );
+}
+
+type BarProps = Pick<Seen, "review" | "change" | "accept"> & {
+  latest: ReviewView;
+  onDecided: () => void;
+  next: string | null;
+};
+
+/** What can be done with the job now. */
+function Bar({ review, latest, next, ...deciding }: BarProps) {
+  if (latest.viewer.undo_until !== null) return <HeldBar review={latest} />;
+  if (review.job.state === "APPROVAL") return <DecisionBar review={review} {...deciding} />;
+  return <ResolvedBar review={review} next={next} />;
 }

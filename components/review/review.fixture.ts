@@ -68,7 +68,7 @@ export function aReview({ job, ...parts }: Parts = {}): ReviewView {
     checkpoint: null,
     identity: null,
     votes: [],
-    viewer: { can_decide: true, code: null, because: "You hold the role finance." },
+    viewer: { can_decide: true, code: null, because: "You hold the role finance.", undo_until: null },
     claim: null,
     ...parts,
   };

@@ -7,6 +7,7 @@ import { ApiError, api } from "@/lib/http/client";
 import type { ReviewView } from "@/lib/jobs/schemas";
 import { type DecisionProblem, decisionProblem } from "./decision-problem";
 import { votesMissing } from "./requirement-text";
+import { offerUndo, refreshJob } from "./undo";
 import { visibleText } from "./safe-text";
 
 export type Decision = { verdict: "approve"; body: ApproveInput } | { verdict: "reject"; body: RejectInput };
@@ -32,15 +33,14 @@ export function useDecide(review: Pick<ReviewView, "job" | "job_hash">, onDone: 
         body: { ...body, job_hash: review.job_hash },
       }),
     onSuccess: (item, { verdict }) => {
-      toast.success(confirmation(verdict, item));
+      if (item.undo_until === null) toast.success(confirmation(verdict, item));
+      else offerUndo(queries, item, held(verdict, item));
       onDone();
     },
     onSettled: (_item, error) => {
       // Without a session there is nothing to read again, and what was typed should stay in sight.
       if (error instanceof ApiError && error.status === 401) return;
-      void queries.invalidateQueries({ queryKey: ["job", id] });
-      void queries.invalidateQueries({ queryKey: ["decisions", id] });
-      void queries.invalidateQueries({ queryKey: ["approvals"] });
+      refreshJob(queries, id);
     },
   });
   return {
@@ -49,6 +49,11 @@ export function useDecide(review: Pick<ReviewView, "job" | "job_hash">, onDone: 
     problem: mutation.error === null ? null : decisionProblem(mutation.error, new Date(mutation.submittedAt)),
     reset: mutation.reset,
   };
+}
+
+function held(verdict: Decision["verdict"], item: ApprovalItem): string {
+  const done = verdict === "reject" ? "Rejected" : "Approved";
+  return `${done}: ${visibleText(item.decision_summary.title)}. It takes effect in ${item.undo_seconds} s.`;
 }
 
 function confirmation(verdict: Decision["verdict"], item: ApprovalItem): string {

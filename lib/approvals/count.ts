@@ -1,6 +1,6 @@
 import { queryOnce } from "@/lib/db/client";
 import type { Context, PersonActor } from "@/lib/identity/actor";
-import { mineCondition } from "./mine";
+import { mineCondition, notDecidedBy } from "./mine";
 import type { QueueCounts } from "./schemas";
 
 type CountRow = { tier: keyof QueueCounts["tier"]; sla: keyof QueueCounts["sla"]; count: number; mine: number };
@@ -9,12 +9,13 @@ type CountRow = { tier: keyof QueueCounts["tier"]; sla: keyof QueueCounts["sla"]
 export async function countQueue(ctx: Context<PersonActor>): Promise<QueueCounts> {
   const values: unknown[] = [ctx.tenantId];
   const mine = mineCondition(ctx.actor, (value) => `$${values.push(value)}`);
+  const undecided = notDecidedBy(ctx.actor, (value) => `$${values.push(value)}`);
   const rows = await queryOnce<CountRow>(
     `SELECT ap.tier,
             CASE WHEN now() > ap.sla_due_at THEN 'breached' WHEN now() > ap.sla_warn_at THEN 'due_soon' ELSE 'ok' END AS sla,
             count(*)::int AS count, count(*) FILTER (WHERE ${mine})::int AS mine
        FROM approvals ap JOIN jobs j ON j.id = ap.job_id JOIN agents ag ON ag.id = j.agent_id JOIN people ow ON ow.id = ag.owner_id
-      WHERE ap.tenant_id = $1 AND ap.resolved_at IS NULL GROUP BY 1, 2`,
+      WHERE ap.tenant_id = $1 AND ap.resolved_at IS NULL AND ${undecided} GROUP BY 1, 2`,
     values,
   );
   const counts: QueueCounts = {

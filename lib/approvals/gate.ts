@@ -1,4 +1,4 @@
-import type { JobRow } from "@/lib/jobs/row";
+import type { JobRow, VoteRow } from "@/lib/jobs/row";
 import { approvers } from "@/lib/jobs/view";
 import { type Gate, progress } from "./requirement";
 
@@ -6,6 +6,13 @@ const DECIDING: ReadonlySet<string> = new Set(["approve", "reject", "edit"]);
 
 /** Whose part is still wanted: a seat that is filled by a vote which can still be undone is filled. */
 export const openRoles = (row: JobRow): string[] => progress(row.requirements, approvers(row)).openRoles;
+
+/** A person's decision that can still be undone; `until` by the database's clock. */
+export function heldVote(row: JobRow, personId: string): { vote: VoteRow; until: Date } | null {
+  if (row.resolution !== null) return null;
+  const vote = row.votes.find((one) => !one.voided && one.held_until !== null && one.person_id === personId);
+  return vote?.held_until == null ? null : { vote, until: new Date(vote.held_until) };
+}
 
 /** The gate of a job as the rules on who may vote see it. */
 export function gateOf(row: JobRow): Gate {

@@ -7,9 +7,9 @@ import { findJob } from "@/lib/jobs/store";
 import { jobView, votesView } from "@/lib/jobs/view";
 import { countQueue } from "./count";
 import { isExpired } from "./expire";
-import { gateOf } from "./gate";
+import { gateOf, heldVote } from "./gate";
 import { runningLease } from "./lease";
-import { mineCondition } from "./mine";
+import { mineCondition, notDecidedBy } from "./mine";
 import { eligibility } from "./requirement";
 import type { ApprovalItem, ApprovalList, ListQuery } from "./schemas";
 
@@ -62,7 +62,7 @@ const like = (text: string): string => `%${text.replace(/[\\%_]/g, "\\$&")}%`;
 
 function conditions(ctx: Context<PersonActor>, query: ListQuery): Where {
   const where = new Where().add((place) => `ap.tenant_id = ${place(ctx.tenantId)}`);
-  if (!query.include_resolved) where.add(() => "ap.resolved_at IS NULL");
+  if (!query.include_resolved) where.add(() => "ap.resolved_at IS NULL").add((place) => notDecidedBy(ctx.actor, place));
   const { tier, role, state, sla, assignee, agent, topic, rule, q } = query;
   if (tier) where.add((place) => `ap.tier = ${place(tier)}`);
   if (role)
@@ -102,11 +102,6 @@ function readCursor(cursor: string, sort: Sort): unknown[] {
   throw badCursor();
 }
 
-function undoUntil(row: QueueRow, personId: string): string | null {
-  const held = row.votes.find((vote) => !vote.voided && vote.held_until !== null && vote.person_id === personId);
-  return held?.held_until == null || row.resolution !== null ? null : new Date(held.held_until).toISOString();
-}
-
 function item(ctx: Context<PersonActor>, row: QueueRow): ApprovalItem {
   const open = row.resolution === null && row.state === "APPROVAL" && !isExpired(row);
   const may = open ? eligibility(gateOf(row), ctx.actor, "approve") : null;
@@ -119,7 +114,7 @@ function item(ctx: Context<PersonActor>, row: QueueRow): ApprovalItem {
     mine,
     assignee: lease?.holder ?? null,
     lease_until: lease?.until.toISOString() ?? null,
-    undo_until: undoUntil(row, ctx.actor.id),
+    undo_until: heldVote(row, ctx.actor.id)?.until.toISOString() ?? null,
     snoozed_until: snooze === undefined ? null : new Date(snooze.until).toISOString(),
   };
 }

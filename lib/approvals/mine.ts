@@ -1,5 +1,10 @@
 import type { PersonActor } from "@/lib/identity/actor";
 
+/** What a person has decided is out of their sight while they can undo it; others see it as before. */
+export const notDecidedBy = (actor: PersonActor, place: (value: unknown) => string): string =>
+  `NOT EXISTS (SELECT 1 FROM votes v WHERE v.job_id = j.id AND v.person_id = ${place(actor.id)}
+                AND v.held_until IS NOT NULL AND v.voided_at IS NULL)`;
+
 /**
  * What makes an item mine: somebody with my roles is still needed, it is neither my vote again nor my own doing,
  * and I have not put it off.

@@ -4,7 +4,8 @@ import { wake } from "@/lib/db/wake";
 import { conflict } from "@/lib/errors";
 import type { Context } from "@/lib/identity/actor";
 import { requirePermission, requirePersonActor } from "@/lib/identity/permissions";
-import type { DetailRow } from "@/lib/jobs/row";
+import type { DetailRow, VoteRow } from "@/lib/jobs/row";
+import { heldVote } from "./gate";
 import { findItem } from "./list";
 import { lockFor } from "./lock";
 import type { ApprovalItem } from "./schemas";
@@ -12,10 +13,10 @@ import { settle } from "./settle";
 
 const tooLateToUndo = () => conflict("too_late", "The time to undo this has passed, or there is nothing to undo.");
 
-function heldVote(row: DetailRow, personId: string) {
-  const own = row.votes.find((vote) => !vote.voided && vote.held_until !== null && vote.person_id === personId);
-  if (own?.held_until == null || new Date(own.held_until) <= row.now) throw tooLateToUndo();
-  return own;
+function requireHeld(row: DetailRow, personId: string): VoteRow {
+  const held = heldVote(row, personId);
+  if (held === null || held.until <= row.now) throw tooLateToUndo();
+  return held.vote;
 }
 
 /**
@@ -28,7 +29,7 @@ export async function undo(context: Context, input: { id: string }): Promise<App
   const ctx = requirePersonActor(context);
   const state = await transaction(async (tx) => {
     const { row, person } = await lockFor(tx, ctx, input.id);
-    const { id, verdict, revision, job_hash } = heldVote(row, ctx.actor.id);
+    const { id, verdict, revision, job_hash } = requireHeld(row, ctx.actor.id);
     const data = { vote: id, verdict, revision, job_hash };
     await Promise.all([
       tx.rows`UPDATE votes SET voided_at = ${row.now} WHERE id = ${id}`,

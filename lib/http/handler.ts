@@ -78,7 +78,7 @@ export function handler<
       requirePermission(ctx, spec.permission);
       const input = {
         params: check(spec.params, (await route?.params) ?? {}, ""),
-        query: check(spec.query, Object.fromEntries(new URL(request.url).searchParams), ""),
+        query: spec.query && check(spec.query, Object.fromEntries(new URL(request.url).searchParams), ""),
         body: spec.body ? check(spec.body, await readJson(request), "") : undefined,
         headers: request.headers,
         signal: request.signal,

@@ -1,8 +1,10 @@
 import { query } from "@/lib/db/client";
+import { lookup } from "@/lib/db/lookup";
 import type { Tx } from "@/lib/db/transaction";
 import type { AgentActor, PersonActor } from "./actor";
 
 type AgentRow = {
+  token_hash: string;
   tenant_id: string;
   agent_id: string;
   name: string;
@@ -14,19 +16,27 @@ type AgentRow = {
   active_snapshot: string | null;
 };
 
-/** The agent behind a key's hash, with what every request of an agent needs to know, in one round trip. */
-export async function findAgentByKey(tokenHash: string): Promise<{ tenantId: string; actor: AgentActor } | null> {
-  const [row] = await query<AgentRow>(
+const agentByKey = lookup(async (hashes) => {
+  const rows = await query<AgentRow>(
     "agent_by_key",
-    `SELECT a.tenant_id, a.id AS agent_id, a.name, k.id AS key_id, a.owner_id, p.email_key AS owner_email_key, k.scopes,
+    `SELECT k.token_hash, a.tenant_id, a.id AS agent_id, a.name, k.id AS key_id, a.owner_id, p.email_key AS owner_email_key, k.scopes,
             a.suspended_at IS NOT NULL AS suspended, t.active_snapshot
        FROM agent_keys k
        JOIN agents a ON a.id = k.agent_id
        JOIN tenants t ON t.id = a.tenant_id
        JOIN people p ON p.id = a.owner_id
-      WHERE k.token_hash = $1 AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())`,
-    [tokenHash],
+      WHERE k.token_hash = ANY($1) AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())`,
+    [hashes],
   );
+  return new Map(rows.map((row) => [row.token_hash, row]));
+});
+
+/**
+ * The agent behind a key's hash, with what every request of an agent needs to know, in one round trip that requests at
+ * the same time share.
+ */
+export async function findAgentByKey(tokenHash: string): Promise<{ tenantId: string; actor: AgentActor } | null> {
+  const row = await agentByKey(tokenHash);
   if (!row) return null;
   const actor: AgentActor = {
     kind: "agent",

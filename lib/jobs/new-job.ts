@@ -75,6 +75,9 @@ export function proposedHash(ctx: Context<AgentActor>, body: ProposeInput): stri
   });
 }
 
+const requestHash = (body: ProposeInput): string =>
+  `sha256:${createHash("sha256").update(canonicalJson(body)).digest("hex")}`;
+
 /** The row of a proposal under a verdict of the snapshot that was active; `hash` is `proposedHash`'s. */
 export function newJob(
   ctx: Context<AgentActor>,
@@ -137,7 +140,7 @@ export function newJob(
       rule_ids: verdict.rule_ids,
     },
     idempotency_key: idempotencyKey,
-    request_hash: `sha256:${createHash("sha256").update(canonicalJson(body)).digest("hex")}`,
+    request_hash: idempotencyKey === null ? null : requestHash(body),
     active_snapshot: snapshot,
   };
 }

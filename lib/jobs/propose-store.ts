@@ -53,7 +53,8 @@ export type NewJob = {
   event_id: string;
   event_data: unknown;
   idempotency_key: string | null;
-  request_hash: string;
+  /** Of the whole body; null without a key. */
+  request_hash: string | null;
   /** The snapshot that the decision was made under: it must still be the active one when the row is written. */
   active_snapshot: string | null;
 };

@@ -1,4 +1,4 @@
-import { gateOf } from "@/lib/approvals/gate";
+import { gateOf, heldVote } from "@/lib/approvals/gate";
 import { eligibility } from "@/lib/approvals/requirement";
 import { isExpired } from "@/lib/approvals/expire";
 import type { Actor, Context, PersonActor } from "@/lib/identity/actor";
@@ -10,6 +10,10 @@ import { jobView, votesView } from "./view";
 import { type WaitInput, readJob, waitForChange } from "./wait";
 
 function viewer(person: PersonActor, row: DetailRow): ViewerView {
+  return { ...mayDecide(person, row), undo_until: heldVote(row, person.id)?.until.toISOString() ?? null };
+}
+
+function mayDecide(person: PersonActor, row: DetailRow): Omit<ViewerView, "undo_until"> {
   if (row.approval_id === null)
     return { can_decide: false, code: "not_waiting", because: "Policy decided this job by itself." };
   if (row.resolution !== null)

@@ -186,8 +186,11 @@ export type VoteView = {
   held_until: string | null;
 };
 
-/** Why the person who looks can or cannot decide now; `code` is what the API would refuse with. */
-export type ViewerView = { can_decide: boolean; code: string | null; because: string };
+/**
+ * Why the person who looks can or cannot decide now; `code` is what the API would refuse with. `undo_until`: until when
+ * they can take their decision back.
+ */
+export type ViewerView = { can_decide: boolean; code: string | null; because: string; undo_until: string | null };
 
 type ClaimView = {
   claimed_at: string;

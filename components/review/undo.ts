@@ -1,0 +1,63 @@
+"use client";
+
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
+import { toast } from "sonner";
+import { openJob } from "@/components/approvals/navigate";
+import { useShortcuts } from "@/components/shell/shortcuts";
+import type { ApprovalItem } from "@/lib/approvals/schemas";
+import { ApiError, api } from "@/lib/http/client";
+import { visibleText } from "./safe-text";
+
+type Decided = { id: string; title: string; until: number };
+
+// The last decision outlives its review: the next item is open by then.
+let last: Decided | null = null;
+
+/** Refreshes what a changed decision is shown in. */
+export function refreshJob(queries: QueryClient, id: string): void {
+  for (const queryKey of [["job", id], ["decisions", id], ["approvals"]]) void queries.invalidateQueries({ queryKey });
+}
+
+async function undo(queries: QueryClient, { id, title }: Pick<Decided, "id" | "title">): Promise<void> {
+  last = null;
+  try {
+    await api<ApprovalItem>(`/api/v1/approvals/${id}/undo`, { method: "POST" });
+    toast.success(`Undone: ${title}. It waits again.`);
+    openJob(id);
+  } catch (error) {
+    toast.error(error instanceof ApiError ? error.detail : "No answer from the server; see whether it still waits.");
+  } finally {
+    refreshJob(queries, id);
+  }
+}
+
+/** Takes a decision back; the server says whether there was still time ([U11]). */
+export function useUndo(): (item: Pick<ApprovalItem, "job" | "decision_summary">) => Promise<void> {
+  const queries = useQueryClient();
+  return ({ job, decision_summary }) => undo(queries, { id: job.id, title: visibleText(decision_summary.title) });
+}
+
+/** Says what was decided and offers to take it back for as long as the server holds it. */
+export function offerUndo(queries: QueryClient, item: ApprovalItem, text: string): void {
+  const milliseconds = item.undo_seconds * 1_000;
+  const decided = {
+    id: item.job.id,
+    title: visibleText(item.decision_summary.title),
+    until: Date.now() + milliseconds,
+  };
+  last = decided;
+  toast.success(text, {
+    duration: milliseconds,
+    action: { label: "Undo", onClick: () => void undo(queries, decided) },
+  });
+}
+
+/** `z` takes the last decision back, wherever one is by then. */
+export function useUndoKey(): void {
+  const queries = useQueryClient();
+  const run = () => {
+    if (last !== null && Date.now() < last.until) void undo(queries, last);
+    else toast("There is nothing to undo.");
+  };
+  useShortcuts([{ keys: ["z"], label: "Undo the last decision", group: "Decide", run }]);
+}
