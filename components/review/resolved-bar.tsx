@@ -9,7 +9,9 @@ type ResolvedBarProps = { review: ReviewView; next: string | null };
 
 /** In place of the buttons once there is nothing to decide: how it ended, who ended it, when and why. */
 export function ResolvedBar({ review, next }: ResolvedBarProps) {
-  const names = review.resolved_by.map((person) => person.name).join(" and ");
+  // Who approved it is not who took the approval back; the history says who did.
+  const by = review.job.state === "REVOKED" ? [] : review.resolved_by;
+  const names = by.map((person) => person.name).join(" and ");
   return (
     <div className="flex items-center gap-x-3 border-t border-line-strong bg-surface px-5 py-3 text-13 max-sm:px-4">
       <div className="min-w-0 flex-1">

@@ -17,10 +17,11 @@ SELECT 'person', CASE WHEN v.held_until IS NOT NULL AND v.voided_at IS NOT NULL 
   FROM votes v JOIN people p ON p.id = v.person_id JOIN revisions r ON r.job_id = v.job_id AND r.number = v.revision
  WHERE v.job_id = $1 AND (v.held_until IS NULL OR $2)
 UNION ALL
-SELECT 'system', coalesce(e.data->>'resolution', upper(split_part(e.type, '.', 2))), NULL, NULL,
+SELECT CASE WHEN p.id IS NULL THEN 'system' ELSE 'person' END, coalesce(e.data->>'resolution', upper(split_part(e.type, '.', 2))),
+       p.id, p.name,
        CASE e.type WHEN 'job.expired' THEN 'The agent did not claim it in time.'
                    WHEN 'job.altered' THEN 'The stored arguments no longer fit the hash that was approved; the claim was refused.'
-                   WHEN 'approval.revoked' THEN 'The approval was withdrawn before the claim; nothing runs.'
+                   WHEN 'approval.revoked' THEN ap.resolved_comment
                    WHEN 'job.unreported' THEN 'Whoever claimed it never said how it went.'
                    WHEN 'approval.resolved' THEN CASE e.data->>'resolution'
                      WHEN 'EXPIRED' THEN 'Nobody decided in time; silence is never consent.'
@@ -29,6 +30,8 @@ SELECT 'system', coalesce(e.data->>'resolution', upper(split_part(e.type, '.', 2
                      ELSE 'One reject ends the gate.' END END,
        r.job_hash, r.policy_snapshot, r.number, e.at
   FROM audit_events e JOIN jobs j ON j.id = e.job_id JOIN revisions r ON r.job_id = j.id AND r.number = j.revision
+       LEFT JOIN approvals ap ON ap.job_id = j.id
+       LEFT JOIN people p ON e.type = 'approval.revoked' AND p.id = e.actor->>'id'
  WHERE e.job_id = $1 AND e.type IN ('approval.resolved', 'job.cancelled', 'job.claimed', 'job.reported', 'job.expired', 'job.altered',
                                          'approval.revoked', 'job.unreported')
 ORDER BY at DESC, kind DESC`;
