@@ -14,6 +14,7 @@ export type IdPrefix =
   | "grt"
   | "evt"
   | "out"
+  | "del"
   | "req";
 
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";

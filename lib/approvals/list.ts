@@ -1,4 +1,5 @@
 import { queryOnce } from "@/lib/db/client";
+import { type Absent, becauseOf, findAbsent } from "@/lib/delegations/standing-in";
 import { invalid, notFound } from "@/lib/errors";
 import type { Context, PersonActor } from "@/lib/identity/actor";
 import { requirePermission, requirePersonActor } from "@/lib/identity/permissions";
@@ -102,10 +103,12 @@ function readCursor(cursor: string, sort: Sort): unknown[] {
   throw badCursor();
 }
 
-function item(ctx: Context<PersonActor>, row: QueueRow): ApprovalItem {
+function item(ctx: Context<PersonActor>, row: QueueRow, absent: readonly Absent[]): ApprovalItem {
   const open = row.resolution === null && row.state === "APPROVAL" && !isExpired(row);
-  const may = open ? eligibility(gateOf(row), ctx.actor, "approve") : null;
-  const mine = may?.ok ? { because: may.because, since: (row.opened_at ?? row.created_at).toISOString() } : null;
+  const gate = gateOf(row);
+  const may = open ? eligibility(gate, ctx.actor, "approve") : null;
+  const because = may?.ok ? becauseOf(may.because, gate, absent) : null;
+  const mine = because === null ? null : { because, since: (row.opened_at ?? row.created_at).toISOString() };
   const lease = runningLease(row);
   const snooze = row.snoozes.find((candidate) => candidate.person_id === ctx.actor.id);
   return {
@@ -119,7 +122,7 @@ function item(ctx: Context<PersonActor>, row: QueueRow): ApprovalItem {
   };
 }
 
-/** The queue, one page of it (api.md, *Approvals*). Two queries, run together; neither grows with what is resolved. */
+/** The queue, one page of it (api.md, *Approvals*). Three queries, run together; none grows with what is resolved. */
 export async function listApprovals(context: Context, query: ListQuery): Promise<ApprovalList> {
   requirePermission(context, "queue.read");
   const ctx = requirePersonActor(context);
@@ -140,16 +143,16 @@ export async function listApprovals(context: Context, query: ListQuery): Promise
     if (query.cursor && error instanceof Error && "code" in error && /^22/.test(String(error.code))) throw badCursor();
     throw error;
   });
-  const [rows, counts] = await Promise.all([page, countQueue(ctx)]);
+  const [rows, counts, absent] = await Promise.all([page, countQueue(ctx), findAbsent(ctx)]);
   const shown = rows.slice(0, query.limit);
   const last = rows.length > query.limit ? shown.at(-1) : undefined;
   const next_cursor = last ? Buffer.from(JSON.stringify(sort.values(last))).toString("base64url") : null;
-  return { items: shown.map((row) => item(ctx, row)), next_cursor, counts };
+  return { items: shown.map((row) => item(ctx, row, absent)), next_cursor, counts };
 }
 
 /** One item in the list's shape, as the decision routes answer. @throws 404 */
 export async function findItem(ctx: Context<PersonActor>, id: string): Promise<ApprovalItem> {
-  const row = await findJob(ctx.tenantId, id);
+  const [row, absent] = await Promise.all([findJob(ctx.tenantId, id), findAbsent(ctx)]);
   if (!row) throw notFound("job");
-  return item(ctx, row);
+  return item(ctx, row, absent);
 }

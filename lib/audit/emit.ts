@@ -29,6 +29,8 @@ type EventType =
   | "agent.suspended"
   | "agent.resumed"
   | "person.created"
+  | "delegation.created"
+  | "delegation.ended"
   | "session.started"
   | "session.ended"
   | "session.refused"

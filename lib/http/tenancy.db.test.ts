@@ -2,6 +2,7 @@ import { readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { approve, claim, GATES, proposed } from "@/test/api";
+import { delegate } from "@/test/delegations";
 import { rows, type World, world } from "@/test/world";
 import { snapshotName } from "@/lib/policy/snapshot";
 import type { Route } from "./handler";
@@ -30,6 +31,7 @@ const BODIES: (hash: string) => unknown[] = (hash) => [
   { message: "x" },
   { until: new Date(Date.now() + 60_000).toISOString() },
   { force: true },
+  { to: "usr_x", ends_at: new Date(Date.now() + 86_400_000).toISOString() },
   { args: {} },
 ];
 
@@ -95,10 +97,14 @@ async function scene() {
   await approve(approved, reviewer.token);
   const claimed = await proposed(first.agent.key, "file.read");
   await claim(claimed, first.agent.key);
+  const colleague = await first.person("ralf", ["reviewer"]);
+  const away = { to: colleague.id, ends_at: new Date(Date.now() + 86_400_000).toISOString() };
+  if ((await delegate(reviewer.token, away)).status !== 201) throw new Error("a delegation");
   const made = await rows<{ id: string }>(
     `SELECT min(id) AS id FROM approvals WHERE tenant_id = $1 UNION SELECT min(id) FROM agent_keys WHERE tenant_id = $1
       UNION SELECT min(id) FROM personal_tokens WHERE tenant_id = $1
-      UNION SELECT min(id) FROM audit_events WHERE tenant_id = $1`,
+      UNION SELECT min(id) FROM audit_events WHERE tenant_id = $1
+      UNION SELECT min(id) FROM delegations WHERE tenant_id = $1`,
     [first.tenantId],
   );
   const jobs = [waiting, approved, claimed].map((view) => view.job.id);

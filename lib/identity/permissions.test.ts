@@ -32,6 +32,7 @@ const person = (roles: string[], scopes: string[] | null = null): PersonActor =>
   scopes: scopes ?? [],
 });
 
+const DECIDES: Permission[] = ["approvals.vote", "delegations.write"];
 const READS: Permission[] = ["jobs.read", "queue.read", "policies.read", "agents.read", "people.read"];
 const ADMIN: Permission[] = ["policies.write", "agents.write", "people.write"];
 const table: [string, Actor, Permission[]][] = [
@@ -42,12 +43,14 @@ const table: [string, Actor, Permission[]][] = [
   ["a key with scopes of people", agent(["decide", "admin", "read"]), []],
   ["a person without roles", person([]), []],
   ["an administrator", person(["admin"]), [...READS, ...ADMIN]],
-  ["a manager", person(["manager"]), READS],
+  ["a manager", person(["manager"]), [...READS, "delegations.write"]],
   ["an auditor", person(["auditor"]), READS],
-  ["a reviewer", person(["reviewer"]), [...READS, "approvals.vote"]],
-  ["somebody of finance", person(["finance"]), [...READS, "approvals.vote"]],
-  ["an administrator who reviews", person(["admin", "reviewer"]), [...READS, "approvals.vote", ...ADMIN]],
-  ["a reviewer's token that decides", person(["reviewer"], ["decide"]), [...READS, "approvals.vote"]],
+  ["a reviewer", person(["reviewer"]), [...READS, ...DECIDES]],
+  ["somebody of finance", person(["finance"]), [...READS, ...DECIDES]],
+  ["an administrator who reviews", person(["admin", "reviewer"]), [...READS, ...DECIDES, ...ADMIN]],
+  ["a reviewer's token that decides", person(["reviewer"], ["decide"]), [...READS, ...DECIDES]],
+  ["a manager's token that decides", person(["manager"], ["decide"]), [...READS, "delegations.write"]],
+  ["a manager's token that only reads", person(["manager"], ["read"]), READS],
   ["a reviewer's token that only reads", person(["reviewer"], ["read"]), READS],
   ["an administrator's token that only decides", person(["admin"], ["decide"]), READS],
   ["an administrator's token that administers", person(["admin"], ["admin"]), [...READS, ...ADMIN]],
@@ -55,7 +58,7 @@ const table: [string, Actor, Permission[]][] = [
   ["a reviewer's token without scopes", person(["reviewer"], []), []],
   ["the system", { kind: "system", name: "expiry" }, []],
 ];
-const ALL: Permission[] = ["jobs.propose", "jobs.execute", "approvals.vote", ...READS, ...ADMIN];
+const ALL: Permission[] = ["jobs.propose", "jobs.execute", ...DECIDES, ...READS, ...ADMIN];
 
 describe("who may do what", () => {
   it.each(table)("[T17] %s", (_, actor, allowed) => {

@@ -10,6 +10,7 @@ export type Permission =
   | "jobs.read"
   | "queue.read"
   | "approvals.vote"
+  | "delegations.write"
   | "policies.read"
   | "policies.write"
   | "agents.read"
@@ -19,10 +20,11 @@ export type Permission =
 
 const holds = (person: PersonActor, ...roles: string[]): boolean => roles.some((role) => person.roles.includes(role));
 
-export const approverRoles = (person: PersonActor): string[] =>
+export const approverRoles = (person: Pick<PersonActor, "roles">): string[] =>
   person.roles.filter((role) => !PERMISSION_ROLES.has(role));
 
 const canApprove = (person: PersonActor): boolean => approverRoles(person).length > 0;
+const mayDecide = (person: PersonActor): boolean => person.channel === "console" || person.scopes.includes("decide");
 /** Every scope of a token includes reading; one without any can do nothing. */
 const mayRead = (person: PersonActor): boolean =>
   person.roles.length > 0 && (person.channel === "console" || person.scopes.length > 0);
@@ -33,7 +35,9 @@ function personMay(person: PersonActor, permission: Permission): boolean {
     case "jobs.read":
       return mayRead(person);
     case "approvals.vote":
-      return canApprove(person) && (person.channel === "console" || person.scopes.includes("decide"));
+      return canApprove(person) && mayDecide(person);
+    case "delegations.write":
+      return (canApprove(person) || holds(person, "manager")) && mayDecide(person);
     case "policies.read":
     case "agents.read":
     case "people.read":

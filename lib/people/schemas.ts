@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { PersonRef } from "@/lib/jobs/schemas";
 
 /** Body of `POST /people`. */
 export const createPersonInput = z.strictObject({
@@ -15,4 +16,6 @@ export type PersonView = {
   roles: { role: string; expires_at: string | null }[];
   disabled_at: string | null;
   created_at: string;
+  /** Until when somebody stands in for them now, and who: where there are several, the last to end. */
+  away: { until: string; delegate: PersonRef } | null;
 };
