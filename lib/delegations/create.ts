@@ -1,5 +1,5 @@
 import { isManager } from "@/lib/approvals/oversight";
-import { emit, enqueue } from "@/lib/audit/emit";
+import { announce } from "@/lib/audit/emit";
 import { type Tx, transaction } from "@/lib/db/transaction";
 import { forbidden, notFound } from "@/lib/errors";
 import type { Context, PersonActor } from "@/lib/identity/actor";
@@ -13,12 +13,13 @@ import { findOverlaps, lockParties } from "./store";
 type NewDelegation = Term & { id: string; fromId: string; toId: string; roles: string[]; reason: string | null };
 
 async function write(tx: Tx, ctx: Context<PersonActor>, delegation: NewDelegation): Promise<void> {
-  const { id, fromId: from, toId: to, roles, startsAt, endsAt } = delegation;
+  const { id, fromId: from, toId: to, roles, startsAt, endsAt, reason } = delegation;
   const { tenantId, actor } = ctx;
-  await tx.delegation.create({ data: { ...delegation, tenantId, createdBy: actor.id }, select: { id: true } });
+  await tx.rows`
+    INSERT INTO delegations (id, tenant_id, from_id, to_id, roles, starts_at, ends_at, reason, created_by)
+    VALUES (${id}, ${tenantId}, ${from}, ${to}, ${roles}, ${startsAt}, ${endsAt}, ${reason}, ${actor.id})`;
   const data = { delegation: id, from, to, roles, starts_at: startsAt.toISOString(), ends_at: endsAt.toISOString() };
-  const eventId = await emit(tx, ctx, { type: "delegation.created", data });
-  await enqueue(tx, tenantId, eventId, "delegation.created", { delegation_id: id, to, by: actor.id });
+  await announce(tx, ctx, { type: "delegation.created", data }, { delegation_id: id, to, by: actor.id });
 }
 
 /**

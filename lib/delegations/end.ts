@@ -1,5 +1,5 @@
 import { isManager } from "@/lib/approvals/oversight";
-import { emit, enqueue } from "@/lib/audit/emit";
+import { announce } from "@/lib/audit/emit";
 import { transaction } from "@/lib/db/transaction";
 import { conflict, forbidden } from "@/lib/errors";
 import type { Context } from "@/lib/identity/actor";
@@ -23,9 +23,8 @@ export async function endDelegation(context: Context, input: { id: string }): Pr
   await transaction(async (tx) => {
     if (!(await endNow(tx, ctx.tenantId, id, by))) throw conflict("already_ended", "This delegation is over.");
     const data = { delegation: id, from: from.id, to: to.id };
-    const eventId = await emit(tx, ctx, { type: "delegation.ended", data });
     const told = by === to.id ? from.id : to.id;
-    await enqueue(tx, ctx.tenantId, eventId, "delegation.ended", { delegation_id: id, to: told, by });
+    await announce(tx, ctx, { type: "delegation.ended", data }, { delegation_id: id, to: told, by });
   });
   return getDelegation(ctx, id);
 }

@@ -107,7 +107,7 @@ describe("the database refuses, whoever asks", () => {
     ];
     let settled = 0;
     const results = await transaction(async (tx) => {
-      await tx.$executeRaw`
+      await tx.rows`
         INSERT INTO delegations (id, tenant_id, from_id, to_id, roles, starts_at, ends_at, created_by)
         VALUES ('del_first', ${w.tenantId}, ${ada.id}, ${grace.id}, '{finance}', now(), now() + interval '1 day', ${ada.id})`;
       const running = others.map((other) => insert(w, other).finally(() => settled++));

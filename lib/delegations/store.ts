@@ -39,12 +39,12 @@ export async function lockParties(
   tenantId: string,
   [fromId, toId]: [string, string],
 ): Promise<{ from: Party | undefined; to: Party | undefined; now: Date }> {
-  const people = await tx.$queryRaw<Omit<Party, "roles">[]>`
+  const people = await tx.rows<Omit<Party, "roles">>`
     SELECT id, name, email_key FROM people WHERE tenant_id = ${tenantId} AND id IN (${fromId}, ${toId})
      ORDER BY id FOR NO KEY UPDATE`;
   const parties: Party[] = [];
   for (const party of people) parties.push({ ...party, roles: await rolesNow(tx, party.id) });
-  const [clock] = await tx.$queryRaw<{ now: Date }[]>`SELECT date_trunc('milliseconds', clock_timestamp()) AS now`;
+  const [clock] = await tx.rows<{ now: Date }>`SELECT date_trunc('milliseconds', clock_timestamp()) AS now`;
   if (!clock) throw new Error("the database tells no time");
   const named = (id: string) => parties.find((party) => party.id === id);
   return { from: named(fromId), to: named(toId), now: clock.now };
@@ -52,7 +52,7 @@ export async function lockParties(
 
 /** Delegations of either of two people, or to the first, that take some of the same time. */
 export function findOverlaps(tx: Tx, [fromId, toId]: [string, string], term: Term): Promise<Overlap[]> {
-  return tx.$queryRaw<Overlap[]>`
+  return tx.rows<Overlap>`
     SELECT d.id, d.from_id, d.to_id, f.name AS from_name, t.name AS to_name, d.roles
       FROM delegations d JOIN people f ON f.id = d.from_id JOIN people t ON t.id = d.to_id
      WHERE (d.from_id IN (${fromId}, ${toId}) OR d.to_id = ${fromId}) AND d.ended_at IS NULL
@@ -61,8 +61,9 @@ export function findOverlaps(tx: Tx, [fromId, toId]: [string, string], term: Ter
 
 /** Ends a delegation that is not over. False where it was, or somebody was first. */
 export async function endNow(tx: Tx, tenantId: string, id: string, by: string): Promise<boolean> {
-  const count = await tx.$executeRaw`
+  const ended = await tx.rows`
     UPDATE delegations SET ended_at = clock_timestamp(), ended_by = ${by}
-     WHERE id = ${id} AND tenant_id = ${tenantId} AND ended_at IS NULL AND ends_at > clock_timestamp()`;
-  return count === 1;
+     WHERE id = ${id} AND tenant_id = ${tenantId} AND ended_at IS NULL AND ends_at > clock_timestamp()
+    RETURNING id`;
+  return ended.length === 1;
 }
