@@ -11,9 +11,8 @@ import { GET as similarRoute } from "@/app/api/v1/jobs/[id]/similar/route";
 import { env } from "@/lib/env";
 import type { Route } from "@/lib/http/handler";
 import type { JobView } from "@/lib/jobs/schemas";
-import { markUnreported } from "@/lib/jobs/unreported";
 import { approve, cancel, claim, eventCounts, GATES, propose, proposed, reject, report } from "./api";
-import { anotherKey, edit, footprint, requestChanges, revise, storedState } from "./deciding";
+import { anotherKey, edit, footprint, leaveUnreported, requestChanges, revise, storedState } from "./deciding";
 import { call, eventsOf, rows, type World, world } from "./world";
 
 describe("attack 6: 64 concurrent proposals forking the audit order", () => {
@@ -214,11 +213,6 @@ describe("attack 10: reading or claiming another agent's job", () => {
 
 describe("attack 11: claiming without reporting, and claiming again", () => {
   const claimed = { status: 409, body: { code: "already_claimed" } };
-  const unreported = async (view: JobView) => {
-    await rows("UPDATE claims SET report_due_at = now() - interval '1 second' WHERE job_id = $1", [view.job.id]);
-    await markUnreported();
-    expect(await storedState(view.job.id)).toBe("UNREPORTED");
-  };
 
   it("[T11] attack 11: the second claim is refused, before and after it became UNREPORTED, by any key", async () => {
     const w = await world(GATES);
@@ -227,7 +221,8 @@ describe("attack 11: claiming without reporting, and claiming again", () => {
     const keys = [w.agent.key, await anotherKey(w)];
     expect((await claim(view, w.agent.key)).status).toBe(200);
     for (const key of keys) expect(await claim(view, key)).toMatchObject(claimed);
-    await unreported(view);
+    await leaveUnreported(view);
+    expect(await storedState(view.job.id)).toBe("UNREPORTED");
     const again = await Promise.all([...keys, ...keys].map((key) => claim(view, key)));
     for (const answer of again) expect(answer).toMatchObject(claimed);
     expect(await cancel(view, w.agent.key)).toMatchObject({ status: 409 });
@@ -243,7 +238,8 @@ describe("attack 11: claiming without reporting, and claiming again", () => {
     const view = await proposed(w.agent.key, "note.add");
     await approve(view, reviewer.token);
     await claim(view, w.agent.key);
-    await unreported(view);
+    await leaveUnreported(view);
+    expect(await storedState(view.job.id)).toBe("UNREPORTED");
     const before = await footprint(view.job.id);
     const tries = [approve(view, reviewer.token), reject(view, reviewer.token), edit(view, reviewer.token, {})];
     for (const answer of await Promise.all([...tries, revise(view, w.agent.key, {})])) expect(answer.status).toBe(409);

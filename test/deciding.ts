@@ -8,10 +8,29 @@ import type { ApprovalItem, BulkResult } from "@/lib/approvals/schemas";
 import { transaction } from "@/lib/db/transaction";
 import { createToken } from "@/lib/identity/create";
 import { newId } from "@/lib/ids";
+import { snapshotName } from "@/lib/policy/snapshot";
 import { newToken } from "@/lib/identity/tokens";
 import type { JobView } from "@/lib/jobs/schemas";
+import { markUnreported } from "@/lib/jobs/unreported";
 import { prisma } from "@/lib/db/client";
-import { call, rows, type World } from "./world";
+import { GATES } from "./api";
+import { call, rows, type TestPerson, type World, world } from "./world";
+
+export type Scene = { w: World; rita: TestPerson; fay: TestPerson; finn: TestPerson };
+
+/** A tenant with the gates of `GATES`, a reviewer, and two who may approve payments. */
+export async function scene(): Promise<Scene> {
+  const w = await world(GATES);
+  const rita = await w.person("rita", ["reviewer"]);
+  return { w, rita, fay: await w.person("fay", ["finance"]), finn: await w.person("finn", ["finance"]) };
+}
+
+/** Makes a policy the active one, as two administrators would. */
+export async function govern(w: World, source: string): Promise<void> {
+  const name = snapshotName(source);
+  await rows("INSERT INTO policy_snapshots (tenant_id, name, source) VALUES ($1, $2, $3)", [w.tenantId, name, source]);
+  await rows("UPDATE tenants SET active_snapshot = $2 WHERE id = $1", [w.tenantId, name]);
+}
 
 type Args = Record<string, unknown>;
 
@@ -47,6 +66,12 @@ export async function anotherKey(w: World): Promise<string> {
   const data = { id: newId("key"), tenantId: w.tenantId, agentId: w.agent.id, tokenHash: hash };
   await prisma().agentKey.create({ data, select: { id: true } });
   return token;
+}
+
+/** Lets the time to report a claimed job pass. */
+export async function leaveUnreported({ job }: JobView): Promise<void> {
+  await rows("UPDATE claims SET report_due_at = now() - interval '1 second' WHERE job_id = $1", [job.id]);
+  await markUnreported();
 }
 
 /** The state that is stored, whatever a view makes of it. */
