@@ -1,4 +1,6 @@
+import { emit } from "@/lib/audit/emit";
 import type { Tx } from "@/lib/db/transaction";
+import type { Context } from "@/lib/identity/actor";
 import type { DetailRow, VoteRow } from "@/lib/jobs/row";
 import type { JobState } from "@/lib/jobs/schemas";
 import { countingApprovers } from "@/lib/jobs/view";
@@ -8,14 +10,18 @@ import { progress } from "./requirement";
 import { type Resolved, resolve } from "./resolve";
 
 /** Votes of people who lost their account or role before the resolution count for nothing, in any record of it ([T19]). */
-async function voidLapsed(tx: Tx, row: DetailRow): Promise<void> {
+async function voidLapsed(tx: Tx, ctx: Context, row: DetailRow): Promise<void> {
   const counting = countingApprovers(row)
     .filter((approver) => approver.roles.length > 0)
     .map((approver) => approver.personId);
-  await tx.rows`
+  const lapsed = await tx.rows<{ id: string }>`
     UPDATE votes SET voided_at = ${row.now}
      WHERE job_id = ${row.id} AND revision = ${row.revision} AND verdict IN ('approve', 'edit') AND voided_at IS NULL
-       AND held_until IS NULL AND person_id <> ALL (${counting})`;
+       AND held_until IS NULL AND person_id <> ALL (${counting})
+    RETURNING id`;
+  if (lapsed.length === 0) return;
+  const data = { votes: lapsed.map(({ id }) => id), revision: row.revision, job_hash: row.job_hash };
+  await emit(tx, ctx, { type: "approval.lapsed", jobId: row.id, data });
 }
 
 /** What is still asked for, now that the votes or requirements have changed. Whoever has had their say looks no longer. */
@@ -46,7 +52,7 @@ export async function settle(tx: Tx, ctx: Resolved, row: DetailRow, personId: st
     return "REJECTED";
   }
   if (rejects.length === 0 && progress(row.requirements, countingApprovers(row)).met) {
-    await voidLapsed(tx, row);
+    await voidLapsed(tx, ctx, row);
     if (!(await resolve(tx, ctx, row, "APPROVED"))) throw tooLate(row);
     return "APPROVED";
   }

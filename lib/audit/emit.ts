@@ -13,6 +13,7 @@ type EventType =
   | "job.altered"
   | "approval.voted"
   | "approval.vote_undone"
+  | "approval.lapsed"
   | "approval.escalated"
   | "approval.overdue"
   | "approval.changes_requested"

@@ -135,6 +135,7 @@ export function newJob(
     event_data: {
       decision: verdict.decision,
       tier: verdict.tier,
+      requirements: verdict.requirements,
       job_hash: hash,
       policy_snapshot,
       rule_ids: verdict.rule_ids,

@@ -47,7 +47,9 @@ export async function addRevision(tx: Tx, ctx: Context, row: DetailRow, revision
   // What somebody put off was another revision.
   await tx.rows`DELETE FROM snoozes WHERE approval_id = ${row.approval_id}`;
   await tx.rows`UPDATE votes SET voided_at = ${row.now} WHERE job_id = ${row.id} AND voided_at IS NULL`;
-  const data = { revision: number, job_hash: hash, was: row.job_hash, policy_snapshot: row.active_snapshot };
+  const { tier, requirements } = gate;
+  const asked = { tier, requirements, policy_snapshot: row.active_snapshot };
+  const data = { revision: number, job_hash: hash, was: row.job_hash, ...asked };
   await emit(tx, ctx, { type: "job.revised", jobId: row.id, data });
 }
 
