@@ -4,7 +4,7 @@ import { POST as activateRoute } from "@/app/api/v1/policies/[snapshot]/activate
 import { snapshotName } from "@/lib/policy/snapshot";
 import type { JobView } from "@/lib/jobs/schemas";
 import { approve, cancel, claim, eventCounts, GATES, propose, proposed, reject } from "./api";
-import { footprint, requestChanges, revise, storedState } from "./deciding";
+import { footprint, requestChanges, revise, scene, storedState } from "./deciding";
 import { call, rows, type World, world } from "./world";
 
 const LAX = "version: v1\nrules:\n  - id: all\n    match: { tools: ['*'] }\n    decision: allow\n";
@@ -162,6 +162,24 @@ describe("attack 5: altering the stored amount by SQL, then claiming", () => {
   });
 });
 
+describe("attack 5: opening the gate by SQL, then claiming", () => {
+  const OPENINGS: [string, number, string][] = [
+    ["a state set by hand", 1, "UPDATE jobs SET state = 'APPROVED' WHERE id = $1"],
+    ["votes that were deleted since", 2, "DELETE FROM votes WHERE job_id = $1"],
+    ["votes that were voided since", 2, "UPDATE votes SET voided_at = now() WHERE job_id = $1"],
+  ];
+
+  it.each(OPENINGS)("[T15] attack 5: %s: refused", async (_, votes, statement) => {
+    const { w, rita: _rita, ...people } = await scene();
+    const view = await proposed(w.agent.key, "pay.send");
+    for (const { token } of Object.values(people).slice(0, votes)) await approve(view, token);
+    await rows(statement, [view.job.id]);
+    expect(await storedState(view.job.id)).toBe("APPROVED");
+    expect(await claim(view, w.agent.key)).toMatchObject({ status: 409, body: { code: "hash_mismatch" } });
+    expect(await rows("SELECT 1 FROM claims WHERE job_id = $1", [view.job.id])).toEqual([]);
+  });
+});
+
 describe("attack 8: the same idempotency key with another payload", () => {
   const headers = { "idempotency-key": "once" };
   const reused = { status: 422, body: { code: "idempotency_key_reused" } };
@@ -215,8 +233,21 @@ rules:
     decision: allow
 `;
   const EVASIONS: unknown[] = [
-    "900", "9e2", " 900 ", "50", "", "NaN", ["900"], [50], { value: 50 }, { $gt: 0 }, true, false, null, undefined,
-  ]; // biome-ignore format: one list
+    "900",
+    "9e2",
+    " 900 ",
+    "50",
+    "",
+    "NaN",
+    ["900"],
+    [50],
+    { value: 50 },
+    { $gt: 0 },
+    true,
+    false,
+    null,
+    undefined,
+  ];
 
   it.each(EVASIONS)("[T7] attack 9: %j gates", async (amount) => {
     const w = await world(POLICY);
@@ -233,8 +264,11 @@ rules:
     const w = await world(POLICY);
     const decide = async (amount: number) => (await proposed(w.agent.key, "points.add", { args: { amount } })).decision;
     expect(await Promise.all([900, 100.01, 100, -900].map(decide))).toEqual([
-      "REQUIRE_APPROVAL", "REQUIRE_APPROVAL", "ALLOW", "ALLOW",
-    ]); // biome-ignore format: one list
+      "REQUIRE_APPROVAL",
+      "REQUIRE_APPROVAL",
+      "ALLOW",
+      "ALLOW",
+    ]);
     expect((await proposed(w.agent.key, "coins.add", { args: { amount: 50 } })).decision).toBe("ALLOW");
   });
 });

@@ -71,6 +71,8 @@ function requirePolicyStill(row: DetailRow, today: Verdict): void {
 function isUnaltered(row: DetailRow, found: string, logged: string | null): boolean {
   const votedOn = row.votes.filter((vote) => !vote.voided && vote.revision === row.revision);
   const sameForAll = votedOn.every((vote) => vote.job_hash === row.job_hash);
+  // A state that was set by hand, or votes that went away since, open no gate either.
+  if (row.approval_id !== null && !progress(row.requirements, countingApprovers(row)).met) return false;
   return found === row.job_hash && sameForAll && logged === row.job_hash;
 }
 

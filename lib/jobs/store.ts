@@ -55,10 +55,14 @@ export async function findAgentNow(
   return row ?? null;
 }
 
-/** The hash that the latest event of the job's arguments in the append-only log committed to. */
+/**
+ * The hash that the event of the job's latest revision in the append-only log committed to. By its number: ids of two
+ * processes are only as much in order as their clocks.
+ */
 export async function loggedHash(tx: Tx, jobId: string): Promise<string | null> {
   const [event] = await tx.rows<{ job_hash: string }>`
     SELECT data->>'job_hash' AS job_hash FROM audit_events
-     WHERE job_id = ${jobId} AND type IN ('job.proposed', 'job.revised') ORDER BY id DESC LIMIT 1`;
+     WHERE job_id = ${jobId} AND type IN ('job.proposed', 'job.revised')
+     ORDER BY COALESCE((data->>'revision')::int, 1) DESC, id DESC LIMIT 1`;
   return event?.job_hash ?? null;
 }
