@@ -154,13 +154,42 @@ describe("attack 1: approving through a second route where two people are needed
 
 describe("attack 2: two made-up approver names from one credential", () => {
   const KEYS = [
-    "approver", "approvers", "approved_by", "resolved_by", "person", "person_id", "user", "user_id", "by", "as",
-    "actor", "voter", "votes", "roles", "email", "name", "on_behalf_of", "channel", "session",
-  ]; // biome-ignore format: one list
+    "approver",
+    "approvers",
+    "approved_by",
+    "resolved_by",
+    "person",
+    "person_id",
+    "user",
+    "user_id",
+    "by",
+    "as",
+    "actor",
+    "voter",
+    "votes",
+    "roles",
+    "email",
+    "name",
+    "on_behalf_of",
+    "channel",
+    "session",
+  ];
   const HEADERS = [
-    "x-user", "x-user-id", "x-person-id", "x-approver", "x-actor", "x-remote-user", "x-forwarded-user",
-    "x-forwarded-email", "x-auth-request-user", "x-impersonate-user", "x-on-behalf-of", "from", "x-role", "x-roles",
-  ]; // biome-ignore format: one list
+    "x-user",
+    "x-user-id",
+    "x-person-id",
+    "x-approver",
+    "x-actor",
+    "x-remote-user",
+    "x-forwarded-user",
+    "x-forwarded-email",
+    "x-auth-request-user",
+    "x-impersonate-user",
+    "x-on-behalf-of",
+    "from",
+    "x-role",
+    "x-roles",
+  ];
 
   async function scene() {
     const { w, view, one } = await alone("pay.send");

@@ -5,7 +5,7 @@ import { POST as requestChangesRoute } from "@/app/api/v1/approvals/[id]/request
 import { POST as revokeRoute } from "@/app/api/v1/approvals/[id]/revoke/route";
 import { PUT as reviseRoute } from "@/app/api/v1/jobs/[id]/route";
 import type { ApprovalItem, BulkResult } from "@/lib/approvals/schemas";
-import { transaction } from "@/lib/db/transaction";
+import { modelTransaction } from "@/lib/db/transaction";
 import { createToken } from "@/lib/identity/create";
 import { newId } from "@/lib/ids";
 import { snapshotName } from "@/lib/policy/snapshot";
@@ -58,7 +58,7 @@ export const revise = (view: JobView, key: string, args: Args, more: Args = {}) 
 
 /** Another token of the same person. */
 export const anotherToken = (w: World, personId: string, scopes = ["read", "decide", "decide:critical"]) =>
-  transaction((tx) => createToken(tx, { tenantId: w.tenantId, personId, name: "another", scopes, expiresAt: null }));
+  modelTransaction((tx) => createToken(tx, { tenantId: w.tenantId, personId, name: "another", scopes, expiresAt: null }));
 
 /** Another key of the same agent. */
 export async function anotherKey(w: World): Promise<string> {
