@@ -4,7 +4,7 @@ import { rows } from "@/test/world";
 export type Move = {
   was: string;
   became: string;
-  /** False where the statement that approved or claimed started at or after the job's expiry. */
+  /** False where the statement that approved or claimed started, or says that it moved, at or after the job's expiry. */
   in_time: boolean;
   /** False where the time that the job says it moved at isn't within the statement that moved it. */
   honest: boolean;
@@ -25,7 +25,8 @@ export const watchMoves = (): Promise<unknown> =>
     BEGIN
       INSERT INTO race_moves (job_id, was, became, in_time, honest, began) VALUES (
         NEW.id, OLD.state, NEW.state,
-        NEW.state NOT IN ('APPROVED', 'CLAIMED') OR NEW.expires_at > statement_timestamp(),
+        NEW.state NOT IN ('APPROVED', 'CLAIMED')
+          OR (NEW.expires_at > statement_timestamp() AND NEW.expires_at > NEW.updated_at),
         NEW.updated_at BETWEEN date_trunc('milliseconds', statement_timestamp()) AND clock_timestamp(),
         transaction_timestamp());
       RETURN NULL;
