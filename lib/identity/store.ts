@@ -107,10 +107,14 @@ export async function findPersonBySession(sessionId: string): Promise<{ tenantId
   return row ? toPerson(row, "console") : null;
 }
 
-/** A person's roles as they are now, inside a decision's transaction; none where the account is disabled ([T19]). */
+/**
+ * A person's roles as they are now, inside a decision's transaction; none where the account is disabled ([T19]). By the
+ * clock, not by `now()`: the transaction may have begun long before, and waited for the job's lock since.
+ */
 export async function rolesNow(tx: Tx, personId: string): Promise<string[]> {
   const rows = await tx.rows<{ role: string }>`
     SELECT r.role FROM person_roles r JOIN people p ON p.id = r.person_id
-     WHERE p.id = ${personId} AND p.disabled_at IS NULL AND (r.expires_at IS NULL OR r.expires_at > now()) ORDER BY r.role`;
+     WHERE p.id = ${personId} AND p.disabled_at IS NULL AND (r.expires_at IS NULL OR r.expires_at > clock_timestamp())
+     ORDER BY r.role`;
   return rows.map(({ role }) => role);
 }

@@ -107,7 +107,7 @@ const VOTES = `COALESCE((
            'id', v.id, 'person_id', v.person_id, 'person_name', p.name, 'verdict', v.verdict, 'roles', to_jsonb(v.roles),
            'current_roles', CASE WHEN p.disabled_at IS NULL THEN to_jsonb(ARRAY(
               SELECT r.role FROM person_roles r
-               WHERE r.person_id = p.id AND (r.expires_at IS NULL OR r.expires_at > now()))) ELSE '[]' END,
+               WHERE r.person_id = p.id AND (r.expires_at IS NULL OR r.expires_at > clock_timestamp()))) ELSE '[]' END,
            'revision', v.revision, 'reason', v.reason, 'note', v.note, 'reason_code', v.reason_code, 'fields', to_jsonb(v.fields), 'channel', v.channel,
            'job_hash', v.job_hash, 'at', v.created_at, 'voided', v.voided_at IS NOT NULL, 'held_until', v.held_until) ORDER BY v.id)
     FROM votes v JOIN people p ON p.id = v.person_id WHERE v.approval_id = ap.id), '[]')`;
