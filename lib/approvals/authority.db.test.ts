@@ -162,6 +162,22 @@ describe("who voted and then lost it", () => {
     expect(payload.approvals.map((vote: { user: string }) => vote.user)).toEqual([second.id, third.id]);
   });
 
+  it("[T19] nor is who lost the role that was asked for, and kept another", async () => {
+    const w = await world(GATES);
+    const [gone, second, third] = [
+      await w.person("gina", ["finance", "reviewer"]),
+      await w.person("sam", ["finance"]),
+      await w.person("tom", ["finance"]),
+    ];
+    const view = await proposed(w.agent.key, "pay.send");
+    await approve(view, gone.token);
+    await strip(gone.id, "finance");
+    const one = await approve(view, second.token);
+    expect(one.body.votes.map((vote) => vote.counts)).toEqual([false, true]);
+    const { body } = await approve(view, third.token);
+    expect(body.resolved_by.map((person) => person.id)).toEqual([second.id, third.id]);
+  });
+
   it("[T19] who lost the role or the account can't vote any more", async () => {
     const w = await world(GATES);
     const [stripped, disabled] = [await w.person("sue", ["finance"]), await w.person("dan", ["finance"])];

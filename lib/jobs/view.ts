@@ -23,8 +23,11 @@ export function approvers(row: Approved): Approver[] {
   // [T13] Where one vote is enough, whoever edits approves what they wrote; where two are needed, two others do.
   const approving =
     row.requirements.reduce((sum, { count }) => sum + count, 0) === 1 ? ["approve", "edit"] : ["approve"];
-  const rolesOf = (vote: VoteRow): string[] =>
-    row.resolution === null ? vote.roles.filter((role) => vote.current_roles.includes(role)) : vote.roles;
+  // Only what the gate asks for: who lost that has no part in it, whatever else they hold.
+  const asked = new Set(row.requirements.flatMap(({ any_of }) => any_of));
+  const stillHeld = ({ roles, current_roles }: VoteRow) =>
+    roles.filter((role) => current_roles.includes(role) && asked.has(role));
+  const rolesOf = (vote: VoteRow): string[] => (row.resolution === null ? stillHeld(vote) : vote.roles);
   return row.votes
     .filter((vote) => !vote.voided && vote.revision === row.revision && approving.includes(vote.verdict))
     .map((vote) => ({ personId: vote.person_id, roles: rolesOf(vote) }));
