@@ -53,7 +53,11 @@ async function checkOnce(round: Round, view: JobView, tried: Tried[]): Promise<K
   round.check((end.state === "CLAIMED") === (claimed === 1), "the state is that of who won", { won, end });
   const after = end.moves.filter((move) => move.was === "APPROVED");
   round.check(after.length <= 1, "the job leaves APPROVED once", end.moves);
-  round.check(end.moves.every((move) => move.in_time && move.honest), "claimed after its expiry", end.moves);
+  round.check(
+    end.moves.every((move) => move.in_time && move.honest),
+    "claimed after its expiry",
+    end.moves,
+  );
   for (const { kind, answer } of tried) {
     const refused = kind !== "other agent" || answer.status === 404;
     round.check(refused && (kind !== "changed" || answer.status === 409), `${kind} is refused`, answer);

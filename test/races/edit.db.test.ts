@@ -53,7 +53,9 @@ race("[T10] edits at once with votes: no vote on one revision counts for another
   const [one, other, ...voters] = s.people.slice(2);
   const votes = voters.map((person) => () => approve(view, person.token));
   const stale = s.people.slice(2, 4).map((person) => () => approve(old, person.token));
-  const edits = [one, other].map((person, index) => () => edit(view, person?.token ?? "", { n: -round.number, m: index }));
+  const edits = [one, other].map(
+    (person, index) => () => edit(view, person?.token ?? "", { n: -round.number, m: index }),
+  );
   // Where votes go first they end the gate: the edits come early in most rounds.
   const first = round.random.chance(0.7) ? edits.splice(0, 1) : [];
   const start = [...first, ...round.shuffled([...votes, ...stale, ...edits])];

@@ -15,7 +15,8 @@ const REFUSALS = ["409 already_resolved", "409 expired"];
 const SOON_MS = 40;
 
 const setExpiry = "UPDATE jobs SET expires_at = clock_timestamp() + make_interval(secs => $2) WHERE id = $1";
-const PASSED = "SELECT pg_sleep(GREATEST(0, extract(epoch FROM expires_at - clock_timestamp()))) FROM jobs WHERE id = $1";
+const PASSED =
+  "SELECT pg_sleep(GREATEST(0, extract(epoch FROM expires_at - clock_timestamp()))) FROM jobs WHERE id = $1";
 
 /** A worker as it is in production, only hastier: until the job's gate has ended. */
 async function work(jobId: string): Promise<void> {
@@ -55,36 +56,44 @@ const scene = async (): Promise<Scene> => {
   return { w, people: await crowd(w, AT_ONCE + 2, ["finance", "reviewer"]) };
 };
 
-race("[T3] approve, cancel and expire around the expiry: one outcome, never approved after it", scene, async (round, s) => {
-  const tool = round.random.chance(0.5) ? "note.add" : "pay.send";
-  const view = await proposed(s.w.agent.key, tool, { args: { round: round.number } });
-  const { id } = view.job;
-  const offset = round.random.between(-5, SOON_MS) / 1_000;
-  const start = requests(round, s, view);
-  const workers: Promise<void>[] = [];
-  const meanwhile = async (holder: { query: (text: string, values: unknown[]) => Promise<unknown> }) => {
-    workers.push(...Array.from({ length: WORKERS }, () => work(id)));
-    await holder.query(setExpiry, [id, offset]);
-  };
-  round.checkAnswers(await round.line.form({ jobId: id, start, meanwhile }), REFUSALS);
-  await Promise.all(workers);
-  await checkEnd(round, id);
-});
+race(
+  "[T3] approve, cancel and expire around the expiry: one outcome, never approved after it",
+  scene,
+  async (round, s) => {
+    const tool = round.random.chance(0.5) ? "note.add" : "pay.send";
+    const view = await proposed(s.w.agent.key, tool, { args: { round: round.number } });
+    const { id } = view.job;
+    const offset = round.random.between(-5, SOON_MS) / 1_000;
+    const start = requests(round, s, view);
+    const workers: Promise<void>[] = [];
+    const meanwhile = async (holder: { query: (text: string, values: unknown[]) => Promise<unknown> }) => {
+      workers.push(...Array.from({ length: WORKERS }, () => work(id)));
+      await holder.query(setExpiry, [id, offset]);
+    };
+    round.checkAnswers(await round.line.form({ jobId: id, start, meanwhile }), REFUSALS);
+    await Promise.all(workers);
+    await checkEnd(round, id);
+  },
+);
 
-race("[T3] a vote that was cast in time isn't an approval when it comes to it after the expiry", scene, async (round, s) => {
-  const view = await proposed(s.w.agent.key, "note.add", { args: { round: round.number } });
-  const { id } = view.job;
-  const start = s.people.map((person) => () => approve(view, person.token));
-  const answers = await round.line.form({
-    jobId: id,
-    start,
-    meanwhile: (holder) => holder.query(setExpiry, [id, SOON_MS / 1_000]),
-    midway: (watcher) => watcher.query(PASSED, [id]),
-  });
-  round.checkAnswers(answers, REFUSALS);
-  await Promise.all(Array.from({ length: WORKERS }, () => work(id)));
-  await checkEnd(round, id);
-});
+race(
+  "[T3] a vote that was cast in time isn't an approval when it comes to it after the expiry",
+  scene,
+  async (round, s) => {
+    const view = await proposed(s.w.agent.key, "note.add", { args: { round: round.number } });
+    const { id } = view.job;
+    const start = s.people.map((person) => () => approve(view, person.token));
+    const answers = await round.line.form({
+      jobId: id,
+      start,
+      meanwhile: (holder) => holder.query(setExpiry, [id, SOON_MS / 1_000]),
+      midway: (watcher) => watcher.query(PASSED, [id]),
+    });
+    round.checkAnswers(answers, REFUSALS);
+    await Promise.all(Array.from({ length: WORKERS }, () => work(id)));
+    await checkEnd(round, id);
+  },
+);
 
 race("[T3] after the expiry workers race with everybody, and it is never approved", scene, async (round, s) => {
   const view = await proposed(s.w.agent.key, "note.add", { args: { round: round.number } });

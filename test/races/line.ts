@@ -12,12 +12,10 @@ const connect = async (): Promise<pg.Client> => {
   return client;
 };
 
-type Held = {
+type Held<T> = {
   jobId: string;
   /** In the order in which they join the line. */
-  start: readonly (() => Promise<unknown>)[];
-  /** How many of them must wait before the line goes; the others may be refused before they ask for the lock. */
-  atLeast?: number;
+  start: readonly (() => Promise<T>)[];
   /** While all of them wait: what others do now has happened before any of them reads the job. */
   meanwhile?: (holder: pg.Client) => Promise<unknown>;
   /** While the first of them has read the job and stands before writing its vote, and the others still wait. */
@@ -68,12 +66,11 @@ export class Line {
   }
 
   /**
-   * Starts the requests while the job's row is held, waits until `atLeast` connections stand in line for it, and lets them
-   * go. The results in the order of `start`.
+   * Starts the requests while the job's row is held, waits until at least eight connections stand in line for it, and
+   * lets them go. The results in the order of `start`.
    * @throws where they never stand in line together: then nothing was raced
    */
-  async form<T>(held: Held & { start: readonly (() => Promise<T>)[] }): Promise<T[]> {
-    const { jobId, start, atLeast = AT_ONCE, meanwhile, midway } = held;
+  async form<T>({ jobId, start, meanwhile, midway }: Held<T>): Promise<T[]> {
     if (midway) {
       await this.second.query("BEGIN");
       await this.second.query("SELECT 1 FROM approvals WHERE job_id = $1 FOR UPDATE", [jobId]);
@@ -83,7 +80,7 @@ export class Line {
     try {
       await this.holder.query("SELECT 1 FROM jobs WHERE id = $1 FOR UPDATE", [jobId]);
       started.push(...start.map((request) => request()));
-      const found = await this.until(atLeast, null);
+      const found = await this.until(AT_ONCE, null);
       this.fewest = Math.min(this.fewest, found);
       this.most = Math.max(this.most, found);
       await meanwhile?.(this.holder);

@@ -6,7 +6,7 @@ import { Line } from "./line";
 import { watchMoves } from "./witness";
 
 /** What `npm test` runs of each race; `npm run test:races` sets its own. */
-const DEFAULT_ROUNDS = 10;
+const DEFAULT_ROUNDS = 20;
 const KEPT = 5;
 // A round that hangs is a failure; one with 50 voters on a busy machine is not.
 const ROUND_LIMIT_MS = 10_000;

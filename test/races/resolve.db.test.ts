@@ -16,7 +16,8 @@ type Ballot = { person: TestPerson; verdict: "approve" | "reject"; answer: Answe
 function checkVotes(round: Round, end: End, seats: number): void {
   const approvals = end.votes.filter((vote) => vote.verdict === "approve").length;
   const rejects = end.votes.length - approvals;
-  const fits = end.resolution === "APPROVED" ? approvals === seats && rejects === 0 : approvals < seats && rejects === 1;
+  const fits =
+    end.resolution === "APPROVED" ? approvals === seats && rejects === 0 : approvals < seats && rejects === 1;
   round.check(fits, "the votes kept are not those that end a gate once", { ...end, seats });
 }
 
