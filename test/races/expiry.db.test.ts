@@ -13,13 +13,14 @@ const WORKERS = 2;
 const REFUSALS = ["409 already_resolved", "409 expired"];
 // Shorter than what a line of votes takes, so that the time runs out in the middle of it.
 const SOON_MS = 40;
+// Long enough for the first in line to read the job before it.
+const IN_TIME_MS = 100;
 
 const setExpiry = "UPDATE jobs SET expires_at = clock_timestamp() + make_interval(secs => $2) WHERE id = $1";
 const PASSED =
   "SELECT pg_sleep(GREATEST(0, extract(epoch FROM expires_at - clock_timestamp()))) FROM jobs WHERE id = $1";
 
-/** A worker as it is in production, only hastier: until the job's gate has ended. */
-async function work(jobId: string): Promise<void> {
+async function untilEnded(jobId: string): Promise<void> {
   for (;;) {
     await expireDue();
     const open = await rows("SELECT 1 FROM jobs WHERE id = $1 AND state = 'APPROVAL'", [jobId]);
@@ -27,6 +28,12 @@ async function work(jobId: string): Promise<void> {
     await sleep(1);
   }
 }
+
+/** Workers as in production, only hastier: until the job's gate has ended. */
+const work = (round: Round, jobId: string): Promise<void>[] =>
+  Array.from({ length: WORKERS }, () =>
+    untilEnded(jobId).catch((error) => round.check(false, "a worker broke down", String(error))),
+  );
 
 async function checkEnd(round: Round, jobId: string): Promise<void> {
   const end = await endOf(jobId);
@@ -67,7 +74,7 @@ race(
     const start = requests(round, s, view);
     const workers: Promise<void>[] = [];
     const meanwhile = async (holder: { query: (text: string, values: unknown[]) => Promise<unknown> }) => {
-      workers.push(...Array.from({ length: WORKERS }, () => work(id)));
+      workers.push(...work(round, id));
       await holder.query(setExpiry, [id, offset]);
     };
     round.checkAnswers(await round.line.form({ jobId: id, start, meanwhile }), REFUSALS);
@@ -86,11 +93,11 @@ race(
     const answers = await round.line.form({
       jobId: id,
       start,
-      meanwhile: (holder) => holder.query(setExpiry, [id, SOON_MS / 1_000]),
+      meanwhile: (holder) => holder.query(setExpiry, [id, IN_TIME_MS / 1_000]),
       midway: (watcher) => watcher.query(PASSED, [id]),
     });
     round.checkAnswers(answers, REFUSALS);
-    await Promise.all(Array.from({ length: WORKERS }, () => work(id)));
+    await Promise.all(work(round, id));
     await checkEnd(round, id);
   },
 );
@@ -101,7 +108,7 @@ race("[T3] after the expiry workers race with everybody, and it is never approve
   await expireIn(id, -round.random.between(0, 3) / 1_000);
   const workers: Promise<void>[] = [];
   const meanwhile = async () => {
-    workers.push(...Array.from({ length: WORKERS }, () => work(id)));
+    workers.push(...work(round, id));
   };
   round.checkAnswers(await round.line.form({ jobId: id, start: requests(round, s, view), meanwhile }), REFUSALS);
   await Promise.all(workers);

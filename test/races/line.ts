@@ -86,18 +86,24 @@ export class Line {
       await meanwhile?.(this.holder);
     } finally {
       await this.holder.query("COMMIT");
-      if (midway) await this.letPass(midway);
+      if (midway) await this.letPass(midway, started);
       await Promise.allSettled(started);
     }
     return Promise.all(started);
   }
 
-  private async letPass(midway: (watcher: pg.Client) => Promise<unknown>): Promise<void> {
+  private async letPass(midway: (watcher: pg.Client) => Promise<unknown>, started: Promise<unknown>[]): Promise<void> {
+    let over = false;
+    const all = Promise.allSettled(started).then(() => {
+      over = true;
+    });
     try {
-      await this.until(1, this.second);
+      // On a slow machine the first may come too late to get that far; then nobody does.
+      while (!over && (await this.waiting(this.second)) === 0) await sleep(2);
       await midway(this.watcher);
     } finally {
       await this.second.query("COMMIT");
+      await all;
     }
   }
 }

@@ -32,7 +32,7 @@ function checkAnswers(round: Round, end: End, ballots: Ballot[]): void {
   const times = new Set(answers.map(({ body }) => body.resolved_at).filter(Boolean));
   round.check(times.size === 1, "all are told the same time", [...times]);
   for (const { body, status } of answers.filter((one) => one.status === 409)) {
-    const told = body.resolved_by.map((person) => person.id).toSorted();
+    const told = (body.resolved_by ?? []).map((person) => person.id).toSorted();
     const right = body.resolution === end.resolution && told.join() === names.join();
     round.check(right, "a loser is told who won", { status, told, names, resolution: body.resolution });
   }
