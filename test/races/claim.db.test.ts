@@ -87,8 +87,8 @@ race("[T11] claims at once with the agent's cancel and a person's revoke: one of
   const all = [...claims(view, s.w.agent.key, AT_ONCE), ...strangers(view, s)];
   // Taken back first in many rounds: with eight claims beside it, chance alone would seldom choose it.
   const first = round.random.chance(0.6) ? round.shuffled(back).slice(0, 1) : [];
-  const start = [...first, ...round.shuffled([...all, ...back.filter((one) => !first.includes(one))])];
-  const won = await checkOnce(round, view, await round.line.form({ jobId: view.job.id, start }));
+  const start = round.shuffled([...all, ...back.filter((one) => !first.includes(one))]);
+  const won = await checkOnce(round, view, await round.line.form({ jobId: view.job.id, first, start }));
   round.check(won.length === 1, "one of them wins", won);
 });
 

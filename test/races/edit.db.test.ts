@@ -58,8 +58,8 @@ race("[T10] edits at once with votes: no vote on one revision counts for another
   );
   // Where votes go first they end the gate: the edits come early in most rounds.
   const first = round.random.chance(0.7) ? edits.splice(0, 1) : [];
-  const start = [...first, ...round.shuffled([...votes, ...stale, ...edits])];
-  const answers = await round.line.form({ jobId: view.job.id, start });
+  const start = round.shuffled([...votes, ...stale, ...edits]);
+  const answers = await round.line.form({ jobId: view.job.id, first, start });
   round.checkAnswers(answers, [...REFUSALS, ...NOT_NEEDED]);
   const end = await endOf(view.job.id);
   const edited = end.revision - view.job.revision;
@@ -77,8 +77,9 @@ race("[T10] an edit that is JCS-equal keeps the votes, also at once with others"
   const { n, m } = view.job.args as { n: number; m: number };
   const [one, other, ...voters] = s.people.slice(2);
   const equal = [one, other].map((person) => () => edit(view, person?.token ?? "", { m, n }));
+  const first = round.random.chance(0.7) ? equal.splice(0, 1) : [];
   const start = round.shuffled([...equal, ...voters.map((person) => () => approve(view, person.token))]);
-  const answers = await round.line.form({ jobId: view.job.id, start });
+  const answers = await round.line.form({ jobId: view.job.id, first, start });
   round.checkAnswers(answers, REFUSALS);
   const end = await endOf(view.job.id);
   round.check(end.revision === view.job.revision, "no revision for the same bytes", end);

@@ -14,7 +14,8 @@ const connect = async (): Promise<pg.Client> => {
 
 type Held<T> = {
   jobId: string;
-  /** In the order in which they join the line. */
+  /** Who already stands in line when the others start: what reads first would else always come last. */
+  first?: readonly (() => Promise<T>)[];
   start: readonly (() => Promise<T>)[];
   /** While all of them wait: what others do now has happened before any of them reads the job. */
   meanwhile?: (holder: pg.Client) => Promise<unknown>;
@@ -55,10 +56,10 @@ export class Line {
     return rows[0]?.count ?? 0;
   }
 
-  private async until(count: number, blockedBy: pg.Client | null): Promise<number> {
+  private async until(count: number): Promise<number> {
     const deadline = performance.now() + PATIENCE_MS;
     for (;;) {
-      const found = await this.waiting(blockedBy);
+      const found = await this.waiting(null);
       if (found >= count) return found;
       if (performance.now() > deadline) throw new Error(`Only ${found} of ${count} connections stand in line`);
       await sleep(2);
@@ -66,11 +67,11 @@ export class Line {
   }
 
   /**
-   * Starts the requests while the job's row is held, waits until at least eight connections stand in line for it, and
-   * lets them go. The results in the order of `start`.
+   * Starts the requests, `first` before the others, while the job's row is held, waits until at least eight connections
+   * stand in line for it, and lets them go. The results in the order in which they were given.
    * @throws where they never stand in line together: then nothing was raced
    */
-  async form<T>({ jobId, start, meanwhile, midway }: Held<T>): Promise<T[]> {
+  async form<T>({ jobId, first = [], start, meanwhile, midway }: Held<T>): Promise<T[]> {
     if (midway) {
       await this.second.query("BEGIN");
       await this.second.query("SELECT 1 FROM approvals WHERE job_id = $1 FOR UPDATE", [jobId]);
@@ -79,8 +80,12 @@ export class Line {
     const started: Promise<T>[] = [];
     try {
       await this.holder.query("SELECT 1 FROM jobs WHERE id = $1 FOR UPDATE", [jobId]);
+      for (const request of first) {
+        started.push(request());
+        await this.until(started.length);
+      }
       started.push(...start.map((request) => request()));
-      const found = await this.until(AT_ONCE, null);
+      const found = await this.until(AT_ONCE);
       this.fewest = Math.min(this.fewest, found);
       this.most = Math.max(this.most, found);
       await meanwhile?.(this.holder);
