@@ -45,12 +45,12 @@ type Member = TestPerson & { roles: string[] };
 
 const HELD = [["security", "finance"], ["security"], ["finance"], ["marketing", "finance"], ["marketing", "security"]];
 
-async function scene(): Promise<{ w: World; people: Member[] }> {
+async function scene(): Promise<{ w: World; people: Member[][] }> {
   const w = await world(POLICY);
   const groups = await Promise.all(
-    HELD.map(async (roles) => (await crowd(w, 4, roles)).map((person) => ({ ...person, roles }))),
+    HELD.map(async (roles) => (await crowd(w, AT_ONCE, roles)).map((person) => ({ ...person, roles }))),
   );
-  return { w, people: groups.flat() };
+  return { w, people: groups };
 }
 
 race(
@@ -60,16 +60,15 @@ race(
     const tool = round.random.pick(Object.keys(SEATS)) ?? "";
     const seats = SEATS[tool] ?? [];
     const view = await proposed(w.agent.key, tool, { args: { round: round.number } });
-    // Of some kinds of people only, in many rounds, so that often no assignment exists.
-    const kinds = round.shuffled(HELD).slice(0, round.random.between(2, HELD.length));
-    const able = round.shuffled(people.filter((person) => kinds.includes(person.roles)));
-    const voters = able.slice(0, AT_ONCE + 2);
+    // Many of one kind and at most one of each other: often nobody can fill a seat, or only one who sat elsewhere first.
+    const [usual, ...others] = round.shuffled(people);
+    const rare = others.filter(() => round.random.chance(0.5)).flatMap((group) => group.slice(0, 1));
+    const voters = round.shuffled([...(usual ?? []), ...rare]);
     const start = voters.map((person) => () => approve(view, person.token));
-    // With two kinds there are eight; all of them stand in line.
     const answers = await round.line.form({ jobId: view.job.id, start });
     round.checkAnswers(answers, ["403 not_eligible", "409 already_resolved"]);
     const end = await endOf(view.job.id);
-    const rolesOf = new Map(people.map((person) => [person.id, person.roles]));
+    const rolesOf = new Map(voters.map((person) => [person.id, person.roles]));
     const holders = (votes: EndVote[]) =>
       votes.map((vote) => ({ id: vote.person_id, roles: rolesOf.get(vote.person_id) ?? [] }));
     const votes = counted(end);
