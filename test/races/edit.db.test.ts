@@ -18,7 +18,7 @@ const edit = (view: JobView, as: string, args: unknown) =>
 
 const scene = async (): Promise<Scene> => {
   const w = await world(GATES);
-  return { w, people: await crowd(w, 10, ["finance"]) };
+  return { w, people: await crowd(w, 12, ["finance"]) };
 };
 
 /** A gate for two with one vote on its first revision; in half of the rounds an edit and one vote on the second. */
