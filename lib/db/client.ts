@@ -21,6 +21,8 @@ function connect(): Database {
   });
   // Without a listener an idle connection that the server drops would end the process.
   pool.on("error", () => {});
+  // The same for one in use: whoever uses it is told by the statement that fails.
+  pool.on("connect", (client) => client.on("error", () => {}));
   return { pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }) };
 }
 

@@ -98,13 +98,11 @@ export function transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
 
 /** The same with Prisma's models beside the statements (docs/decisions/0002). */
 export function modelTransaction<T>(work: (tx: ModelTx) => Promise<T>): Promise<T> {
-  const run = (models: Prisma.TransactionClient) =>
-    work(
-      Object.assign(
-        Object.create(models),
-        over((_name, text, values) => models.$queryRawUnsafe(text, ...values)),
-      ),
-    );
+  const run = (models: Prisma.TransactionClient) => {
+    const { rows, query } = over((_name, text, values) => models.$queryRawUnsafe(text, ...values));
+    // Defined, not assigned: the client is a proxy, and would keep what is assigned for every transaction of the process.
+    return work(Object.create(models, { rows: { value: rows }, query: { value: query } }));
+  };
   return retrying(() => prisma().$transaction(run, { maxWait: 10_000, timeout: 10_000 }));
 }
 
