@@ -117,7 +117,7 @@ export const approvals = (as: string, query = "") => call<ApprovalList>(listRout
 
 /** A browser: the headers of a person's session, with our own origin. Opened in the database, as sign-in would. */
 export async function browser(
-  w: World,
+  w: Pick<World, "tenantId">,
   personId: string,
 ): Promise<{ headers: Record<string, string>; session: string }> {
   const id = newId("ses");

@@ -1,0 +1,72 @@
+import fc from "fast-check";
+import { type Job, type Model, type Person, type State, argsOf } from "./model";
+import type { Real } from "./real";
+import type { Caller, Credential, Refusal, SentHash } from "./rules";
+
+/** What one command is about to do, with everybody it names picked; the model has done it already. */
+export type Step = { text: string; expected: Refusal; act: (real: Real) => Promise<Refusal> };
+
+/** One verb: predicts how it ends, does it to model and product, and compares both. */
+export abstract class Command implements fc.AsyncCommand<Model, Real, true> {
+  private said = "";
+
+  protected abstract readonly needsJob: boolean;
+  /** Does it to the model, and says what the product must answer. */
+  protected abstract step(model: Model): Step;
+
+  check(model: Readonly<Model>): Promise<boolean> {
+    return Promise.resolve(!this.needsJob || model.jobs.length > 0);
+  }
+
+  async run(model: Model, real: Real): Promise<void> {
+    const { text, expected, act } = this.step(model);
+    const word = expected ?? "ok";
+    this.said = `${text} -> ${word}`;
+    const got = (await act(real)) ?? "ok";
+    real.saw(this.constructor.name, got);
+    if (got !== word) throw new Error(`${text}: the model says ${word}, the product ${got}`);
+    await real.compare(model, this.said);
+  }
+
+  toString(): string {
+    return this.said || this.constructor.name;
+  }
+}
+
+/** `isApt`: one with which the command would get further, where there is one. Most must, or no run gets far. */
+export type Pick = { isApt: boolean; index: number };
+
+const isApt = (weight: number): fc.Arbitrary<boolean> =>
+  fc.oneof({ weight, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) });
+
+export const pick = (weight = 4): fc.Arbitrary<Pick> => fc.record({ isApt: isApt(weight), index: fc.nat(11) });
+
+function choose<T>(all: readonly T[], { isApt: apt, index }: Pick, fits: (one: T) => boolean): T {
+  const apts = apt ? all.filter(fits) : [];
+  const from = apts.length > 0 ? apts : all;
+  const found = from[index % from.length];
+  if (found === undefined) throw new Error("there is nothing to choose from");
+  return found;
+}
+
+export const chooseJob = (model: Model, by: Pick, ...states: State[]): Job =>
+  choose(model.jobs, by, ({ state }) => states.includes(state));
+
+export const choosePerson = (model: Model, by: Pick, refuse: (person: Person) => Refusal): Person =>
+  choose(model.people, by, (person) => refuse(person) === null);
+
+export const credential: fc.Arbitrary<Credential> = fc.constantFrom("token", "session", "token", "session", "weak");
+
+export type HashKind = "current" | "first" | "wrong" | "none";
+export const hashKind: fc.Arbitrary<HashKind> = fc.oneof(
+  { weight: 7, arbitrary: fc.constant<HashKind>("current") },
+  { weight: 3, arbitrary: fc.constantFrom<HashKind>("first", "wrong", "none") },
+);
+
+export function sentHash(job: Job, kind: HashKind): SentHash {
+  if (kind === "none") return null;
+  return kind === "wrong" ? "wrong" : kind === "first" ? (job.revisions[0] ?? "wrong") : argsOf(job);
+}
+
+export const nameOf = ({ index, tool, state }: Job): string => `job ${index} (${tool}, ${state})`;
+export const callerOf = ({ person, credential: by }: Caller): string => `${person.name} by ${by}`;

@@ -1,0 +1,123 @@
+import { POST as approveRoute } from "@/app/api/v1/approvals/[id]/approve/route";
+import { POST as editRoute } from "@/app/api/v1/approvals/[id]/edit/route";
+import { POST as rejectRoute } from "@/app/api/v1/approvals/[id]/reject/route";
+import { Command, callerOf, chooseJob, choosePerson, nameOf, sentHash } from "./command";
+import type { HashKind, Pick, Step } from "./command";
+import { type Job, type Model, type Person, argsOf, sameArgs } from "./model";
+import * as rules from "./rules";
+
+export type VoteParams = { job: Pick; who: Pick; by: rules.Credential; hash: HashKind };
+
+function refuseApproval(model: Model, job: Job, caller: rules.Caller, sent: rules.SentHash): rules.Refusal {
+  return (
+    rules.refuseDecider(model, caller) ??
+    rules.refuseClosed(model, job) ??
+    rules.refuseBytes(job, sent, true) ??
+    rules.refuseApprover(model, job, caller.person) ??
+    rules.refuseStepUp(job, caller)
+  );
+}
+
+function approve(model: Model, job: Job, person: Person): void {
+  rules.vote(model, job, person, "approve");
+  rules.settle(model, job, person);
+}
+
+export class Approve extends Command {
+  protected readonly needsJob = true;
+
+  constructor(private readonly params: VoteParams) {
+    super();
+  }
+
+  protected step(model: Model): Step {
+    const { who, by, hash } = this.params;
+    const job = chooseJob(model, this.params.job, "APPROVAL");
+    const person = choosePerson(
+      model,
+      who,
+      (one) => rules.refuseDecider(model, { person: one, credential: by }) ?? rules.refuseApprover(model, job, one),
+    );
+    const caller = { person, credential: by };
+    const sent = sentHash(job, hash);
+    const text = `${callerOf(caller)} approves ${nameOf(job)} with the ${hash} hash`;
+    const expected = refuseApproval(model, job, caller, sent);
+    if (expected === null) approve(model, job, person);
+    return { text, expected, act: (real) => real.decide(approveRoute, job, caller, sent, { reason: "Fine" }) };
+  }
+}
+
+export class Reject extends Command {
+  protected readonly needsJob = true;
+
+  constructor(private readonly params: VoteParams) {
+    super();
+  }
+
+  protected step(model: Model): Step {
+    const { who, by, hash } = this.params;
+    const job = chooseJob(model, this.params.job, "APPROVAL");
+    const person = choosePerson(model, who, (one) => rules.refuseRejecter(model, job, one));
+    const caller = { person, credential: by };
+    const sent = sentHash(job, hash);
+    const text = `${callerOf(caller)} rejects ${nameOf(job)} with the ${hash} hash`;
+    const expected =
+      rules.refuseDecider(model, caller) ??
+      rules.refuseClosed(model, job) ??
+      rules.refuseBytes(job, sent, false) ??
+      rules.refuseRejecter(model, job, person);
+    if (expected === null) {
+      rules.vote(model, job, person, "reject");
+      rules.resolve(job, "REJECTED");
+    }
+    return { text, expected, act: (real) => real.decide(rejectRoute, job, caller, sent, { reason: "No" }) };
+  }
+}
+
+/** `size` null: the same arguments, written differently. */
+export type EditParams = VoteParams & { size: number | null; text: string };
+
+export class Edit extends Command {
+  protected readonly needsJob = true;
+
+  constructor(private readonly params: EditParams) {
+    super();
+  }
+
+  private refusal(model: Model, job: Job, caller: rules.Caller, sent: rules.SentHash, denied: boolean): rules.Refusal {
+    return (
+      rules.refuseDecider(model, caller) ??
+      (denied ? "policy_denies" : null) ??
+      rules.refuseClosed(model, job) ??
+      rules.refuseBytes(job, sent, true) ??
+      rules.refuseEditor(model, job, caller.person) ??
+      rules.refuseStepUp(job, caller)
+    );
+  }
+
+  protected step(model: Model): Step {
+    const { who, by, size, text } = this.params;
+    const job = chooseJob(model, this.params.job, "APPROVAL");
+    const person = choosePerson(model, who, (one) => rules.refuseEditor(model, job, one));
+    const caller = { person, credential: by };
+    // An edit without any hash is no request at all.
+    const hash = this.params.hash === "none" ? "current" : this.params.hash;
+    const sent = sentHash(job, hash);
+    const args = size === null ? argsOf(job) : { size, text };
+    const said = `${callerOf(caller)} edits ${nameOf(job)} to ${JSON.stringify(args)} with the ${hash} hash`;
+    const act: Step["act"] = (real) => real.edit(editRoute, job, caller, sent, args);
+    if (sameArgs(args, argsOf(job))) {
+      const expected = refuseApproval(model, job, caller, sent);
+      if (expected === null) approve(model, job, person);
+      return { text: `${said}, which changes nothing`, expected, act };
+    }
+    const ruling = rules.rulingNow(model, job, args);
+    const expected = this.refusal(model, job, caller, sent, ruling.decision === "DENY");
+    if (expected === null) {
+      rules.revise(model, job, args, ruling);
+      rules.vote(model, job, person, "edit");
+      rules.settle(model, job, person);
+    }
+    return { text: said, expected, act };
+  }
+}
