@@ -8,8 +8,6 @@ export type Step = { text: string; expected: Refusal; act: (real: Real) => Promi
 
 /** One verb: predicts how it ends, does it to model and product, and compares both. */
 export abstract class Command implements fc.AsyncCommand<Model, Real, true> {
-  private said = "";
-
   protected abstract readonly needsJob: boolean;
   /** Does it to the model, and says what the product must answer. */
   protected abstract step(model: Model): Step;
@@ -20,16 +18,12 @@ export abstract class Command implements fc.AsyncCommand<Model, Real, true> {
 
   async run(model: Model, real: Real): Promise<void> {
     const { text, expected, act } = this.step(model);
-    const word = expected ?? "ok";
-    this.said = `${text} -> ${word}`;
-    const got = (await act(real)) ?? "ok";
-    real.saw(this.constructor.name, got);
-    if (got !== word) throw new Error(`${text}: the model says ${word}, the product ${got}`);
-    await real.compare(model, this.said);
+    const got = await act(real);
+    await real.judge(model, this.constructor.name, { text, expected: expected ?? "ok", got: got ?? "ok" });
   }
 
   toString(): string {
-    return this.said || this.constructor.name;
+    return this.constructor.name;
   }
 }
 

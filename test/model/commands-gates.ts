@@ -89,7 +89,8 @@ export class Revoke extends Command {
     const roles = rolesOf(model, person);
     const oversees = roles.includes("manager") || (roles.includes("admin") && caller.credential !== "weak");
     if (!oversees && !rules.holdsApproverRole(model, caller)) return "forbidden";
-    return person.elsewhere ? "not_found" : rules.refuseRevoke(model, job, caller);
+    if (person.elsewhere) return "not_found";
+    return oversees || rules.isNamed(roles, job.requirements) ? rules.refuseRevoke(model, job) : "not_eligible";
   }
 
   protected step(model: Model): Step {

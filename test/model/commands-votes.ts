@@ -23,21 +23,26 @@ function approve(model: Model, job: Job, person: Person): void {
   rules.settle(model, job, person);
 }
 
+/** `isAgain`: by somebody who decided already, where there is one. */
+export type ApproveParams = VoteParams & { isAgain: boolean };
+
 export class Approve extends Command {
   protected readonly needsJob = true;
 
-  constructor(private readonly params: VoteParams) {
+  constructor(private readonly params: ApproveParams) {
     super();
+  }
+
+  private refuseHelper(model: Model, job: Job, person: Person): rules.Refusal {
+    if (this.params.isAgain) return rules.hasDecided(job, person) ? null : "nothing";
+    const caller = { person, credential: this.params.by };
+    return rules.refuseDecider(model, caller) ?? rules.refuseApprover(model, job, person);
   }
 
   protected step(model: Model): Step {
     const { who, by, hash } = this.params;
     const job = chooseJob(model, this.params.job, "APPROVAL");
-    const person = choosePerson(
-      model,
-      who,
-      (one) => rules.refuseDecider(model, { person: one, credential: by }) ?? rules.refuseApprover(model, job, one),
-    );
+    const person = choosePerson(model, who, (one) => this.refuseHelper(model, job, one));
     const caller = { person, credential: by };
     const sent = sentHash(job, hash);
     const text = `${callerOf(caller)} approves ${nameOf(job)} with the ${hash} hash`;

@@ -15,6 +15,7 @@ const mostly = <T>(usual: T, ...others: T[]): fc.Arbitrary<T> =>
 const agent = fc.constantFrom(...Object.keys(AGENTS));
 const size = fc.constantFrom(...SIZES);
 const text = fc.constantFrom("first", "second");
+const GATED = TOOLS.filter((tool) => tool.startsWith("note."));
 const isOwn = mostly(true, false);
 const beforeRef = mostly<string | null>(null, "v1", "v2");
 
@@ -25,7 +26,10 @@ const lease = fc.record({ ...queue, force: fc.boolean() });
 const propose: Commands = fc
   .record({
     agent,
-    tool: fc.constantFrom(...TOOLS),
+    tool: fc.oneof(
+      { weight: 3, arbitrary: fc.constantFrom(...GATED) },
+      { weight: 1, arbitrary: fc.constantFrom(...TOOLS) },
+    ),
     size: mostly(5, ...SIZES),
     onBehalfOf: mostly<string | null>(null, "rita", "fin"),
     beforeRef: mostly<string | null>("v1", null),
@@ -41,7 +45,7 @@ const advance = fc.oneof<fc.Arbitrary<AdvanceParams>[]>(
 /** Every command and how often it comes: most must decide something, or no run gets far. */
 const WEIGHED: [number, Commands][] = [
   [5, propose],
-  [14, fc.record(vote).map((params) => new Approve(params))],
+  [14, fc.record({ ...vote, isAgain: mostly(false, true) }).map((params) => new Approve(params))],
   [2, fc.record(vote).map((params) => new Reject(params))],
   [4, fc.record({ ...vote, size, text }).map((params) => new Edit(params))],
   [1, fc.record({ ...vote, size: fc.constant(null), text }).map((params) => new Edit(params))],

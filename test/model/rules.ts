@@ -63,7 +63,7 @@ export const isNamed = (roles: readonly string[], requirements: readonly Require
 const mayNotApprove = (model: Model, job: Job, person: Person): boolean =>
   person.name === agentNamed(model, job.agent).owner || person.name === job.onBehalfOf;
 
-const hasDecided = (job: Job, person: Person): boolean =>
+export const hasDecided = (job: Job, person: Person): boolean =>
   onCurrent(job).some((vote) => vote.person === person.name && ["approve", "reject", "edit"].includes(vote.verdict));
 
 /** Who would reject: anybody whom the gate names. `again`: also after deciding. */
@@ -154,11 +154,7 @@ export function refuseClaim(model: Model, job: Job, sent: SentHash, beforeRef: s
   return today.decision !== "DENY" && enough ? null : "policy_denies_now";
 }
 
-export function refuseRevoke(model: Model, job: Job, caller: Caller): Refusal {
-  const roles = rolesOf(model, caller.person);
-  const oversees = roles.includes("manager") || (roles.includes("admin") && caller.credential !== "weak");
-  const may = oversees || isNamed(roles, job.requirements);
-  if (!may) return "not_eligible";
+export function refuseRevoke(model: Model, job: Job): Refusal {
   if (CLAIMED.has(job.state)) return "already_claimed";
   if (job.state !== "APPROVED") return "not_approved";
   return isPast(model, job) ? "expired" : null;
