@@ -6,14 +6,27 @@ import type { Caller, Credential, Refusal, SentHash } from "./rules";
 /** What one command is about to do, with everybody it names picked; the model has done it already. */
 export type Step = { text: string; expected: Refusal; act: (real: Real) => Promise<Refusal> };
 
+/** The job that a command is about, and the states in which it gets anywhere. */
+type About = { job: Pick; states: readonly State[] };
+
 /** One verb: predicts how it ends, does it to model and product, and compares both. */
 export abstract class Command implements fc.AsyncCommand<Model, Real, true> {
-  protected abstract readonly needsJob: boolean;
+  constructor(private readonly about: About | null = null) {}
+
   /** Does it to the model, and says what the product must answer. */
   protected abstract step(model: Model): Step;
 
-  check(model: Readonly<Model>): Promise<boolean> {
-    return Promise.resolve(!this.needsJob || model.jobs.length > 0);
+  /** Skipped where it is meant to get somewhere and no job is there for it. */
+  check({ jobs }: Readonly<Model>): Promise<boolean> {
+    const { about } = this;
+    const fits = about === null || jobs.some(({ state }) => !about.job.isApt || about.states.includes(state));
+    return Promise.resolve(fits);
+  }
+
+  protected chooseJob(model: Model): Job {
+    if (this.about === null) throw new Error("this command is about no job");
+    const { job, states } = this.about;
+    return choose(model.jobs, job, ({ state }) => states.includes(state));
   }
 
   async run(model: Model, real: Real): Promise<void> {
@@ -42,9 +55,6 @@ function choose<T>(all: readonly T[], { isApt: apt, index }: Pick, fits: (one: T
   if (found === undefined) throw new Error("there is nothing to choose from");
   return found;
 }
-
-export const chooseJob = (model: Model, by: Pick, ...states: State[]): Job =>
-  choose(model.jobs, by, ({ state }) => states.includes(state));
 
 export const choosePerson = (model: Model, by: Pick, refuse: (person: Person) => Refusal): Person =>
   choose(model.people, by, (person) => refuse(person) === null);

@@ -1,7 +1,7 @@
 import { POST as escalateRoute } from "@/app/api/v1/approvals/[id]/escalate/route";
 import { POST as requestRoute } from "@/app/api/v1/approvals/[id]/request-changes/route";
 import { POST as revokeRoute } from "@/app/api/v1/approvals/[id]/revoke/route";
-import { Command, callerOf, chooseJob, choosePerson, nameOf, sentHash } from "./command";
+import { Command, callerOf, choosePerson, nameOf, sentHash } from "./command";
 import type { Pick, Step } from "./command";
 import type { VoteParams } from "./commands-votes";
 import { APPROVER_ROLES, type Job, type Model, agentNamed, note, rolesOf } from "./model";
@@ -10,10 +10,8 @@ import * as rules from "./rules";
 export type EscalateParams = { job: Pick; who: Pick; by: rules.Credential; role: string };
 
 export class Escalate extends Command {
-  protected readonly needsJob = true;
-
   constructor(private readonly params: EscalateParams) {
-    super();
+    super({ job: params.job, states: ["APPROVAL"] });
   }
 
   /** Somebody must hold the role who could approve: the agent's owner couldn't. */
@@ -29,7 +27,7 @@ export class Escalate extends Command {
 
   protected step(model: Model): Step {
     const { who, by, role } = this.params;
-    const job = chooseJob(model, this.params.job, "APPROVAL");
+    const job = this.chooseJob(model);
     const person = choosePerson(model, who, (one) => rules.refuseRejecter(model, job, one, true));
     const caller = { person, credential: by };
     const expected =
@@ -49,15 +47,13 @@ export class Escalate extends Command {
 }
 
 export class RequestChanges extends Command {
-  protected readonly needsJob = true;
-
   constructor(private readonly params: VoteParams) {
-    super();
+    super({ job: params.job, states: ["APPROVAL"] });
   }
 
   protected step(model: Model): Step {
     const { who, by, hash } = this.params;
-    const job = chooseJob(model, this.params.job, "APPROVAL");
+    const job = this.chooseJob(model);
     const person = choosePerson(model, who, (one) => rules.refuseRejecter(model, job, one, true));
     const caller = { person, credential: by };
     const sent = sentHash(job, hash);
@@ -77,10 +73,8 @@ export class RequestChanges extends Command {
 }
 
 export class Revoke extends Command {
-  protected readonly needsJob = true;
-
   constructor(private readonly params: Omit<VoteParams, "hash">) {
-    super();
+    super({ job: params.job, states: ["APPROVED"] });
   }
 
   private refusal(model: Model, job: Job, caller: rules.Caller): rules.Refusal {
@@ -95,7 +89,7 @@ export class Revoke extends Command {
 
   protected step(model: Model): Step {
     const { who, by } = this.params;
-    const job = chooseJob(model, this.params.job, "APPROVED");
+    const job = this.chooseJob(model);
     const person = choosePerson(model, who, (one) => this.refusal(model, job, { person: one, credential: by }));
     const caller = { person, credential: by };
     const expected = this.refusal(model, job, caller);

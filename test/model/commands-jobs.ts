@@ -1,4 +1,4 @@
-import { Command, chooseJob, nameOf, sentHash } from "./command";
+import { Command, nameOf, sentHash } from "./command";
 import type { HashKind, Pick, Step } from "./command";
 import { type Job, type Model, agentNamed, note } from "./model";
 import { rule } from "./policies";
@@ -19,8 +19,6 @@ export type ProposeParams = {
 };
 
 export class Propose extends Command {
-  protected readonly needsJob = false;
-
   constructor(private readonly params: ProposeParams) {
     super();
   }
@@ -71,14 +69,12 @@ export class Propose extends Command {
 
 /** The same proposal again, with its key. */
 export class Repeat extends Command {
-  protected readonly needsJob = true;
-
-  constructor(private readonly params: { job: Pick }) {
-    super();
+  constructor(params: { job: Pick }) {
+    super({ job: params.job, states: ["APPROVAL"] });
   }
 
   protected step(model: Model): Step {
-    const job = chooseJob(model, this.params.job, "APPROVAL");
+    const job = this.chooseJob(model);
     const expected = agentNamed(model, job.agent).suspended ? "agent_suspended" : null;
     return { text: `${job.agent} repeats ${nameOf(job)}`, expected, act: (real) => real.repeat(job) };
   }
@@ -90,10 +86,8 @@ const agentFor = (model: Model, job: Job, isOwn: boolean): string =>
   isOwn ? job.agent : (model.agents.find(({ name }) => name !== job.agent)?.name ?? job.agent);
 
 export class Cancel extends Command {
-  protected readonly needsJob = true;
-
   constructor(private readonly params: AgentParams) {
-    super();
+    super({ job: params.job, states: ["APPROVAL", "APPROVED", "ALLOWED", "CHANGES_REQUESTED"] });
   }
 
   private refusal(job: Job): rules.Refusal {
@@ -102,7 +96,7 @@ export class Cancel extends Command {
   }
 
   protected step(model: Model): Step {
-    const job = chooseJob(model, this.params.job, "APPROVAL", "APPROVED", "ALLOWED", "CHANGES_REQUESTED");
+    const job = this.chooseJob(model);
     const agent = agentFor(model, job, this.params.isOwn);
     const expected = agent === job.agent ? this.refusal(job) : "not_found";
     const text = `${agent} cancels ${nameOf(job)}`;
@@ -118,15 +112,13 @@ export class Cancel extends Command {
 export type ClaimParams = AgentParams & { hash: HashKind; beforeRef: string | null };
 
 export class Claim extends Command {
-  protected readonly needsJob = true;
-
   constructor(private readonly params: ClaimParams) {
-    super();
+    super({ job: params.job, states: ["APPROVED", "ALLOWED"] });
   }
 
   protected step(model: Model): Step {
     const { isOwn, beforeRef } = this.params;
-    const job = chooseJob(model, this.params.job, "APPROVED", "ALLOWED");
+    const job = this.chooseJob(model);
     const agent = agentFor(model, job, isOwn);
     // A claim without any hash is no request at all.
     const hash = this.params.hash === "none" ? "current" : this.params.hash;
@@ -143,10 +135,8 @@ export class Claim extends Command {
 }
 
 export class Report extends Command {
-  protected readonly needsJob = true;
-
   constructor(private readonly params: AgentParams & { outcome: "succeeded" | "failed" }) {
-    super();
+    super({ job: params.job, states: ["CLAIMED", "UNREPORTED"] });
   }
 
   private refusal(job: Job): rules.Refusal {
@@ -156,7 +146,7 @@ export class Report extends Command {
 
   protected step(model: Model): Step {
     const { isOwn, outcome } = this.params;
-    const job = chooseJob(model, this.params.job, "CLAIMED", "UNREPORTED");
+    const job = this.chooseJob(model);
     const agent = agentFor(model, job, isOwn);
     const expected = agent === job.agent ? this.refusal(job) : "not_found";
     const text = `${agent} reports ${outcome} of ${nameOf(job)}`;
@@ -169,10 +159,8 @@ export class Report extends Command {
 }
 
 export class Revise extends Command {
-  protected readonly needsJob = true;
-
   constructor(private readonly params: AgentParams & { size: number; text: string }) {
-    super();
+    super({ job: params.job, states: ["CHANGES_REQUESTED"] });
   }
 
   private refusal(model: Model, job: Job): rules.Refusal {
@@ -183,7 +171,7 @@ export class Revise extends Command {
 
   protected step(model: Model): Step {
     const { isOwn, size, text } = this.params;
-    const job = chooseJob(model, this.params.job, "CHANGES_REQUESTED");
+    const job = this.chooseJob(model);
     const agent = agentFor(model, job, isOwn);
     const args = { size, text };
     const expected = agent === job.agent ? this.refusal(model, job) : "not_found";

@@ -2,7 +2,7 @@ import { POST as releaseRoute } from "@/app/api/v1/approvals/[id]/release/route"
 import { POST as snoozeRoute } from "@/app/api/v1/approvals/[id]/snooze/route";
 import { POST as takeRoute } from "@/app/api/v1/approvals/[id]/take/route";
 import { timeAt } from "./clock";
-import { Command, callerOf, chooseJob, choosePerson, nameOf } from "./command";
+import { Command, callerOf, choosePerson, nameOf } from "./command";
 import type { Pick, Step } from "./command";
 import { type Job, type Model, note, rolesOf } from "./model";
 import * as rules from "./rules";
@@ -16,10 +16,8 @@ const runningLease = (model: Model, job: Job): Job["lease"] =>
   job.lease !== null && job.lease.until > model.now ? job.lease : null;
 
 export class Take extends Command {
-  protected readonly needsJob = true;
-
   constructor(private readonly params: LeaseParams) {
-    super();
+    super({ job: params.job, states: ["APPROVAL"] });
   }
 
   private refusal(model: Model, job: Job, caller: rules.Caller): rules.Refusal {
@@ -37,7 +35,7 @@ export class Take extends Command {
 
   protected step(model: Model): Step {
     const { who, by, force } = this.params;
-    const job = chooseJob(model, this.params.job, "APPROVAL");
+    const job = this.chooseJob(model);
     const person = choosePerson(model, who, (one) => rules.refuseRejecter(model, job, one));
     const caller = { person, credential: by };
     const expected = this.refusal(model, job, caller);
@@ -51,10 +49,8 @@ export class Take extends Command {
 }
 
 export class Release extends Command {
-  protected readonly needsJob = true;
-
   constructor(private readonly params: LeaseParams) {
-    super();
+    super({ job: params.job, states: ["APPROVAL"] });
   }
 
   private refusal(model: Model, job: Job, caller: rules.Caller): rules.Refusal {
@@ -71,7 +67,7 @@ export class Release extends Command {
 
   protected step(model: Model): Step {
     const { who, by, force } = this.params;
-    const job = chooseJob(model, this.params.job, "APPROVAL");
+    const job = this.chooseJob(model);
     const person = choosePerson(model, who, (one) => this.refusal(model, job, { person: one, credential: by }));
     const caller = { person, credential: by };
     const expected = this.refusal(model, job, caller);
@@ -85,11 +81,9 @@ export class Release extends Command {
 }
 
 export class Snooze extends Command {
-  protected readonly needsJob = true;
-
   /** `after`: seconds from now; null brings it back. */
   constructor(private readonly params: QueueParams & { after: number | null }) {
-    super();
+    super({ job: params.job, states: ["APPROVAL"] });
   }
 
   private refuseTime(model: Model, job: Job): rules.Refusal {
@@ -101,7 +95,7 @@ export class Snooze extends Command {
 
   protected step(model: Model): Step {
     const { who, by, after } = this.params;
-    const job = chooseJob(model, this.params.job, "APPROVAL");
+    const job = this.chooseJob(model);
     const person = choosePerson(model, who, (one) => rules.refuseRejecter(model, job, one));
     const caller = { person, credential: by };
     const expected =

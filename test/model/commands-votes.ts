@@ -1,7 +1,7 @@
 import { POST as approveRoute } from "@/app/api/v1/approvals/[id]/approve/route";
 import { POST as editRoute } from "@/app/api/v1/approvals/[id]/edit/route";
 import { POST as rejectRoute } from "@/app/api/v1/approvals/[id]/reject/route";
-import { Command, callerOf, chooseJob, choosePerson, nameOf, sentHash } from "./command";
+import { Command, callerOf, choosePerson, nameOf, sentHash } from "./command";
 import type { HashKind, Pick, Step } from "./command";
 import { type Job, type Model, type Person, argsOf, sameArgs } from "./model";
 import * as rules from "./rules";
@@ -27,10 +27,8 @@ function approve(model: Model, job: Job, person: Person): void {
 export type ApproveParams = VoteParams & { isAgain: boolean };
 
 export class Approve extends Command {
-  protected readonly needsJob = true;
-
   constructor(private readonly params: ApproveParams) {
-    super();
+    super({ job: params.job, states: ["APPROVAL"] });
   }
 
   private refuseHelper(model: Model, job: Job, person: Person): rules.Refusal {
@@ -41,7 +39,7 @@ export class Approve extends Command {
 
   protected step(model: Model): Step {
     const { who, by, hash } = this.params;
-    const job = chooseJob(model, this.params.job, "APPROVAL");
+    const job = this.chooseJob(model);
     const person = choosePerson(model, who, (one) => this.refuseHelper(model, job, one));
     const caller = { person, credential: by };
     const sent = sentHash(job, hash);
@@ -53,15 +51,13 @@ export class Approve extends Command {
 }
 
 export class Reject extends Command {
-  protected readonly needsJob = true;
-
   constructor(private readonly params: VoteParams) {
-    super();
+    super({ job: params.job, states: ["APPROVAL"] });
   }
 
   protected step(model: Model): Step {
     const { who, by, hash } = this.params;
-    const job = chooseJob(model, this.params.job, "APPROVAL");
+    const job = this.chooseJob(model);
     const person = choosePerson(model, who, (one) => rules.refuseRejecter(model, job, one));
     const caller = { person, credential: by };
     const sent = sentHash(job, hash);
@@ -83,10 +79,8 @@ export class Reject extends Command {
 export type EditParams = VoteParams & { size: number | null; text: string };
 
 export class Edit extends Command {
-  protected readonly needsJob = true;
-
   constructor(private readonly params: EditParams) {
-    super();
+    super({ job: params.job, states: ["APPROVAL"] });
   }
 
   private refusal(model: Model, job: Job, caller: rules.Caller, sent: rules.SentHash, denied: boolean): rules.Refusal {
@@ -102,7 +96,7 @@ export class Edit extends Command {
 
   protected step(model: Model): Step {
     const { who, by, size, text } = this.params;
-    const job = chooseJob(model, this.params.job, "APPROVAL");
+    const job = this.chooseJob(model);
     const person = choosePerson(model, who, (one) => rules.refuseEditor(model, job, one));
     const caller = { person, credential: by };
     // An edit without any hash is no request at all.

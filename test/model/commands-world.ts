@@ -1,13 +1,11 @@
 import { Command, choosePerson } from "./command";
 import type { Pick, Step } from "./command";
-import { type Model, agentNamed, note, rolesOf } from "./model";
+import { type Model, type Person, agentNamed, note, rolesOf } from "./model";
 import type { PolicyName } from "./policies";
 import * as rules from "./rules";
 
 /** Suspends an agent or lets it go on. */
 export class Suspend extends Command {
-  protected readonly needsJob = false;
-
   constructor(private readonly params: { agent: string; on: boolean }) {
     super();
   }
@@ -22,17 +20,24 @@ export class Suspend extends Command {
   }
 }
 
+/** Whoever decides something that still waits: what befalls them is of consequence. */
+const isInvolved = (model: Model, { name }: Person): boolean =>
+  model.jobs.some(
+    ({ state, votes }) => state === "APPROVAL" && votes.some((vote) => vote.person === name && !vote.isVoid),
+  );
+
 /** Disables an account or enables it again. */
 export class Disable extends Command {
-  protected readonly needsJob = false;
-
   constructor(private readonly params: { who: Pick; on: boolean }) {
     super();
   }
 
   protected step(model: Model): Step {
     const { who, on } = this.params;
-    const person = choosePerson(model, who, ({ disabled }) => (disabled === on ? "nothing" : null));
+    const person = choosePerson(model, who, (one) => {
+      const matters = on ? isInvolved(model, one) : one.disabled;
+      return matters && one.disabled !== on ? null : "nothing";
+    });
     person.disabled = on;
     const text = `${person.name} is ${on ? "disabled" : "enabled"}`;
     return { text, expected: null, act: (real) => real.disable(person, on) };
@@ -41,15 +46,15 @@ export class Disable extends Command {
 
 /** Gives a person a role, for ever or for some seconds, or takes it away. */
 export class Role extends Command {
-  protected readonly needsJob = false;
-
   constructor(private readonly params: { who: Pick; role: string; grant: boolean; seconds: number | null }) {
     super();
   }
 
   protected step(model: Model): Step {
     const { who, role, grant, seconds } = this.params;
-    const person = choosePerson(model, who, (one) => (rolesOf(model, one).includes(role) === grant ? "nothing" : null));
+    const person = choosePerson(model, who, (one) =>
+      rolesOf(model, one).includes(role) !== grant && isInvolved(model, one) ? null : "nothing",
+    );
     const end = seconds === null ? null : model.now + seconds;
     if (grant) person.roles.set(role, end);
     else person.roles.delete(role);
@@ -60,8 +65,6 @@ export class Role extends Command {
 
 /** One tick of the worker. */
 export class Tick extends Command {
-  protected readonly needsJob = true;
-
   protected step(model: Model): Step {
     for (const job of model.jobs) {
       const waits = job.state === "APPROVAL" || job.state === "CHANGES_REQUESTED";
@@ -86,8 +89,6 @@ export class Tick extends Command {
 export type AdvanceParams = { seconds: number } | { afterNextEnd: number };
 
 export class Advance extends Command {
-  protected readonly needsJob = false;
-
   constructor(private readonly params: AdvanceParams) {
     super();
   }
@@ -111,8 +112,6 @@ export class Advance extends Command {
 }
 
 export class Activate extends Command {
-  protected readonly needsJob = false;
-
   constructor(private readonly params: { policy: PolicyName }) {
     super();
   }
