@@ -1,5 +1,5 @@
-// npm run test:model: random runs of every verb against a model of jobs and gates ([T4]); with --mutation against a copy
-// of the code in which one rule is broken, which the model must notice. The seed repeats the commands.
+// npm run test:model: random runs of every verb against a model of jobs and gates ([T4]); with --mutation against a
+// copy of the code in which one rule is broken, which the model must notice. The seed repeats the commands.
 import { type ChildProcess, fork } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import path from "node:path";

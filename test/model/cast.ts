@@ -70,7 +70,8 @@ export async function createCast(): Promise<Cast> {
 
 const RESET = [
   // Along edges that every job has; nothing of an earlier run is ever due in a later one.
-  `UPDATE jobs SET state = 'EXPIRED' WHERE tenant_id = $1 AND state IN ('ALLOWED', 'APPROVAL', 'CHANGES_REQUESTED', 'APPROVED')`,
+  `UPDATE jobs SET state = 'EXPIRED' 
+    WHERE tenant_id = $1 AND state IN ('ALLOWED', 'APPROVAL', 'CHANGES_REQUESTED', 'APPROVED')`,
   `UPDATE jobs SET state = 'UNREPORTED' WHERE tenant_id = $1 AND state = 'CLAIMED'`,
   `UPDATE escalation_steps SET fired_at = now()
      FROM approvals a WHERE a.id = approval_id AND a.tenant_id = $1 AND fired_at IS NULL`,

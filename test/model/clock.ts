@@ -1,11 +1,12 @@
 import pg from "pg";
 
 /**
- * A clock that stands still until it is set, for one test database. The product judges time only by the database's
- * unqualified now() and clock_timestamp(): functions of these names in a schema that the search path puts before
- * pg_catalog (which comes first only where it isn't named) answer in their stead. Column defaults were bound to
- * pg_catalog's when the tables were made, so they are set anew. What Prisma fills in itself (`@default(now())`) keeps the
- * machine's time: those columns only say when a row was written, and nothing here compares them.
+ * A clock that stands still until it is set, for one test database: the model knows the time to the second, also the
+ * one at which something ends. The product judges time only by the database's unqualified now() and clock_timestamp():
+ * functions of these names in a schema that the search path puts before pg_catalog (which comes first only where it
+ * isn't named) answer in their stead. Column defaults were bound to pg_catalog's when the tables were made, so they are
+ * set anew. What Prisma fills in itself (`@default(now())`) keeps the machine's time: those columns only say when a row
+ * was written, and nothing here compares them.
  */
 const INSTALL = `
 CREATE SCHEMA clock;
@@ -21,7 +22,8 @@ BEGIN
   FOR c IN SELECT d.adrelid::regclass AS place, a.attname AS name, pg_get_expr(d.adbin, d.adrelid) AS what
              FROM pg_attrdef d JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
             WHERE pg_get_expr(d.adbin, d.adrelid) LIKE '%now()%' LOOP
-    EXECUTE format('ALTER TABLE %s ALTER COLUMN %I SET DEFAULT %s', c.place, c.name, replace(c.what, 'now()', 'clock.now()'));
+    EXECUTE format('ALTER TABLE %s ALTER COLUMN %I SET DEFAULT %s',
+                   c.place, c.name, replace(c.what, 'now()', 'clock.now()'));
   END LOOP;
   EXECUTE format('ALTER DATABASE %I SET search_path = clock, public, pg_catalog', current_database());
 END $$`;

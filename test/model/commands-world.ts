@@ -58,7 +58,8 @@ export class Role extends Command {
     const end = seconds === null ? null : model.now + seconds;
     if (grant) person.roles.set(role, end);
     else person.roles.delete(role);
-    const text = `${person.name} ${grant ? "gets" : "loses"} ${role}${grant && seconds !== null ? ` for ${seconds} s` : ""}`;
+    const howLong = grant && seconds !== null ? ` for ${seconds} s` : "";
+    const text = `${person.name} ${grant ? "gets" : "loses"} ${role}${howLong}`;
     return { text, expected: null, act: (real) => real.setRole(person, role, grant ? end : undefined) };
   }
 }

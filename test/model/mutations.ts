@@ -80,7 +80,7 @@ export const MUTATIONS: Record<string, Mutation> = {
   },
 };
 
-/** @throws where the text isn't there exactly once: then the code has changed, and what to break has to be found anew */
+/** @throws where the text isn't there exactly once: the code has changed, and what to break has to be found anew */
 async function replace(folder: string, { file, find, put }: Replacement): Promise<void> {
   const place = path.join(folder, file);
   const source = await readFile(place, "utf8");

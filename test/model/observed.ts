@@ -30,7 +30,8 @@ export type Seen = {
 };
 
 const JOBS = `
-SELECT j.id, j.state, j.revision, j.expires_at, r.job_hash, r.args, j.agent_id, ap.resolution, ap.assignee_id, ap.lease_until,
+SELECT j.id, j.state, j.revision, j.expires_at, r.job_hash, r.args, j.agent_id,
+  ap.resolution, ap.assignee_id, ap.lease_until,
   ARRAY(SELECT decision FROM revisions WHERE job_id = j.id ORDER BY number) AS decisions,
   COALESCE((SELECT jsonb_agg(jsonb_build_object('anyOf', q.any_of, 'count', q.count))
               FROM requirements q WHERE q.approval_id = ap.id), '[]') AS requirements,
@@ -38,7 +39,8 @@ SELECT j.id, j.state, j.revision, j.expires_at, r.job_hash, r.args, j.agent_id, 
                       'roles', v.roles, 'hash', v.job_hash, 'void', v.voided_at IS NOT NULL) ORDER BY v.id)
               FROM votes v WHERE v.job_id = j.id), '[]') AS votes,
   (SELECT jsonb_build_object('job_hash', c.job_hash, 'revision', c.revision, 'agent_id', c.agent_id,
-                             'outcome', c.outcome, 'due', c.report_due_at) FROM claims c WHERE c.job_id = j.id) AS claim,
+                             'outcome', c.outcome, 'due', c.report_due_at)
+     FROM claims c WHERE c.job_id = j.id) AS claim,
   COALESCE((SELECT jsonb_agg(jsonb_build_object('person', s.person_id, 'until', s.until))
               FROM snoozes s WHERE s.approval_id = ap.id), '[]') AS snoozes
   FROM jobs j JOIN revisions r ON r.job_id = j.id AND r.number = j.revision LEFT JOIN approvals ap ON ap.job_id = j.id

@@ -122,6 +122,7 @@ export function policySource(policy: PolicyName): string {
   const strict = policy === "strict";
   const tools = (name: string) => `match: { tools: ["${name}"] }`;
   const large = `match: { tools: ["note.*"] }\n    when: { args.size: { gt: ${largeAbove(policy)} } }`;
+  const read = `  - id: read\n    ${tools("page.read")}\n    decision: allow`;
   const rules = Object.entries(gates(strict)).map(([tool, one]) => written(tool.replace(".", "-"), tools(tool), one));
   return `version: v1
 default: deny
@@ -136,6 +137,6 @@ rules:
   - id: fetch
     ${tools("page.fetch")}
     decision: ${strict ? "deny" : `allow_with_constraints\n    constraints: { max_runtime_sec: ${RUNTIME} }`}
-${strict ? "" : `  - id: read\n    ${tools("page.read")}\n    decision: allow`}${written("large", large, LARGE)}${rules.join("")}
+${strict ? "" : read}${written("large", large, LARGE)}${rules.join("")}
 `;
 }
