@@ -23,6 +23,7 @@ CREATE CONSTRAINT TRIGGER unvoid AFTER UPDATE ON public.votes DEFERRABLE INITIAL
 const REQUIREMENT = "lib/approvals/requirement.ts";
 const VIEW = "lib/jobs/view.ts";
 const CLAIM = "lib/jobs/claim.ts";
+const REPORT = "lib/jobs/report.ts";
 
 export const MUTATIONS: Record<string, Mutation> = {
   "two-votes": {
@@ -70,11 +71,23 @@ export const MUTATIONS: Record<string, Mutation> = {
     code: [{ file: REQUIREMENT, find: 'verdict === "approve" && owns', put: "voter === null" }],
     sql: [],
   },
-  revive: {
-    breaks: "[T4] what ended can be claimed: both checks, and the trigger on the edges",
+  "claim-anything": {
+    breaks: "[T4] a job can be claimed in any state: both checks, and the trigger on the edges",
     code: [
       { file: CLAIM, find: 'row.state === "REVOKED"', put: "row === null" },
       { file: CLAIM, find: 'row.state !== "APPROVED" && row.state !== "ALLOWED"', put: "row === null" },
+    ],
+    sql: ["DROP TRIGGER jobs_guard_state ON jobs"],
+  },
+  "report-twice": {
+    breaks: "[T4] what is reported can be reported again: both checks, and the trigger on the edges",
+    code: [
+      { file: REPORT, find: 'row.state === "SUCCEEDED" || row.state === "FAILED"', put: "row === null" },
+      {
+        file: REPORT,
+        find: 'row.state !== "CLAIMED" && row.state !== "UNREPORTED"',
+        put: '!["CLAIMED", "UNREPORTED", "SUCCEEDED", "FAILED"].includes(row.state)',
+      },
     ],
     sql: ["DROP TRIGGER jobs_guard_state ON jobs"],
   },
