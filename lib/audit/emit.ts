@@ -1,5 +1,5 @@
 import type { Tx } from "@/lib/db/transaction";
-import { type Context, actorRecord } from "@/lib/identity/actor";
+import { type Actor, type Context, actorRecord } from "@/lib/identity/actor";
 import { newId } from "@/lib/ids";
 
 type EventType =
@@ -35,6 +35,8 @@ type EventType =
   | "session.started"
   | "session.ended"
   | "session.refused"
+  | "key.published"
+  | "key.rotated"
   | "installation.set_up";
 
 export type NewEvent = { type: EventType; jobId?: string; data: Record<string, unknown> };
@@ -51,6 +53,12 @@ const insertEvent = (tx: Tx, ctx: Pick<Context, "actor" | "tenantId">, event: Ne
   INSERT INTO audit_events (id, tenant_id, type, job_id, actor, data)
   VALUES (${id}, ${ctx.tenantId}, ${event.type}, ${event.jobId ?? null}, ${JSON.stringify(actorRecord(ctx.actor))}::jsonb,
           ${JSON.stringify(event.data)}::jsonb)`;
+
+/** An event of the whole installation: each tenant's log tells it, since nobody reads another's. */
+export async function emitToAll(tx: Tx, actor: Actor, event: NewEvent): Promise<void> {
+  for (const { id } of await tx.rows<{ id: string }>`SELECT id FROM tenants ORDER BY id`)
+    await emit(tx, { actor, tenantId: id }, event);
+}
 
 /**
  * The same, with the message to the outside that is owed because of it: one outbox row, delivered at least once

@@ -1,59 +1,82 @@
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
-import { type JWK, type JWK_OKP_Private, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK } from "jose";
-import { derivedKey } from "@/lib/env";
-import { findActiveKey, findPublishedKeys, insertKey } from "./store";
+import { type JWK, type JWK_OKP_Private, importJWK } from "jose";
+import { emitToAll } from "@/lib/audit/emit";
+import { transaction } from "@/lib/db/transaction";
+import { AppError } from "@/lib/errors";
+import { log } from "@/lib/log";
+import { unseal } from "@/lib/seal";
+import { newKey, SEALED_FOR } from "./new-key";
+import { type ActiveKey, findActiveKey, findPublishedKeys, insertKey } from "./store";
 
-type SigningKey = { kid: string; key: CryptoKey };
+export type SigningKey = { kid: string; key: CryptoKey };
 
-const shared = globalThis as typeof globalThis & { assentrySigningKey?: Promise<SigningKey> };
+/** A key that another process retired signs here for no longer than this, and the transaction under way. */
+const ASK_AGAIN_MS = 5_000;
 
-/** AES-256-GCM under a key derived from ASSENTRY_SECRET: a copy of the database alone signs nothing. */
-function seal(text: string): string {
-  const iv = randomBytes(12);
-  const cipher = createCipheriv("aes-256-gcm", derivedKey("signing keys"), iv);
-  const body = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
-  return Buffer.concat([iv, cipher.getAuthTag(), body]).toString("base64");
-}
+type Held = { found: SigningKey; askedAt: number };
+const shared = globalThis as typeof globalThis & {
+  assentrySigningKey?: Held;
+  assentrySigningKeyAsked?: Promise<SigningKey>;
+};
 
-function unseal(sealed: string): string {
-  const bytes = Buffer.from(sealed, "base64");
-  const decipher = createDecipheriv("aes-256-gcm", derivedKey("signing keys"), bytes.subarray(0, 12));
-  decipher.setAuthTag(bytes.subarray(12, 28));
-  return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString("utf8");
-}
-
-async function create(): Promise<void> {
-  const { publicKey, privateKey } = await generateKeyPair("EdDSA", { crv: "Ed25519", extractable: true });
-  const publicJwk = await exportJWK(publicKey);
-  const kid = await calculateJwkThumbprint(publicJwk);
-  await insertKey({
-    kid,
-    publicJwk: { ...publicJwk, kid, alg: "EdDSA", use: "sig" },
-    sealedPrivateJwk: seal(JSON.stringify(await exportJWK(privateKey))),
+async function createFirst(): Promise<void> {
+  const key = await newKey();
+  await transaction(async (tx) => {
+    if (!(await insertKey(tx, key, "active"))) return;
+    const data = { kid: key.kid, previous: null };
+    await emitToAll(tx, { kind: "system", name: "keys" }, { type: "key.rotated", data });
   });
 }
 
-async function load(): Promise<SigningKey> {
-  if ((await findActiveKey()) === null) await create();
+async function activeKey(): Promise<ActiveKey> {
+  const known = await findActiveKey();
+  if (known) return known;
+  await createFirst();
   const row = await findActiveKey();
   if (!row) throw new Error("there is no signing key");
-  const jwk = JSON.parse(unseal(row.sealed_private_jwk)) as JWK_OKP_Private;
-  const key = await importJWK(jwk, "EdDSA");
+  return row;
+}
+
+async function open(row: ActiveKey): Promise<SigningKey> {
+  const text = unseal(SEALED_FOR, row.sealed_private_jwk);
+  if (text === null) {
+    log().error(
+      { kid: row.kid },
+      "the signing key cannot be opened: ASSENTRY_SECRET is not the one it was sealed with. Put that secret back, or make " +
+        "a new key with `npm run keys -- rotate --now`. Until then nothing can be claimed",
+    );
+    throw new AppError(503, "signing_key_unavailable", "No grant can be signed now. An administrator should look.");
+  }
+  const key = await importJWK(JSON.parse(text) as JWK_OKP_Private, "EdDSA");
   if (!(key instanceof CryptoKey)) throw new Error("the signing key is not an Ed25519 key");
   return { kid: row.kid, key };
 }
 
-/** The key that signs grants now; made on first use. Two processes that both make one end up with the same ([one active key] index). */
-export async function signingKey(): Promise<SigningKey> {
-  shared.assentrySigningKey ??= load();
-  return shared.assentrySigningKey.catch((error: unknown) => {
-    delete shared.assentrySigningKey;
-    throw error;
-  });
+async function ask(): Promise<SigningKey> {
+  const askedAt = performance.now();
+  const row = await activeKey();
+  const held = shared.assentrySigningKey?.found;
+  const found = held?.kid === row.kid ? held : await open(row);
+  shared.assentrySigningKey = { found, askedAt };
+  return found;
 }
 
-/** `/.well-known/jwks.json`: every public key by which a grant that can still be alive is verified. */
+/**
+ * The key that signs grants now; made on first use, and asked for again every few seconds, since any process may rotate.
+ * @throws 503 `signing_key_unavailable` where it was sealed with another ASSENTRY_SECRET
+ */
+export async function signingKey(): Promise<SigningKey> {
+  const held = shared.assentrySigningKey;
+  if (held && performance.now() - held.askedAt < ASK_AGAIN_MS) return held.found;
+  shared.assentrySigningKeyAsked ??= ask().finally(() => {
+    delete shared.assentrySigningKeyAsked;
+  });
+  return shared.assentrySigningKeyAsked;
+}
+
+/** `/.well-known/jwks.json`: every public key by which a grant or receipt is verified, and the one that will sign next. */
 export async function publicJwks(): Promise<{ keys: JWK[] }> {
-  await signingKey();
+  const keys = await findPublishedKeys();
+  if (keys.length > 0) return { keys };
+  await activeKey();
   return { keys: await findPublishedKeys() };
 }

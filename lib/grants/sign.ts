@@ -2,7 +2,7 @@ import { SignJWT } from "jose";
 import { env } from "@/lib/env";
 import type { DetailRow } from "@/lib/jobs/row";
 import { countingApprovers } from "@/lib/jobs/view";
-import { signingKey } from "./keys";
+import type { SigningKey } from "./keys";
 
 /** Seconds from claim to the end of a grant (trust.md, *Grants and receipts*: at most five minutes). */
 const GRANT_SECONDS = 300;
@@ -12,11 +12,11 @@ const GRANT_SECONDS = 300;
  * (`job_hash`), the rules and the people. `now` is the database's clock; the grant never outlives the job's own expiry.
  */
 export async function signGrant(
+  { kid, key }: SigningKey,
   row: DetailRow,
   grantId: string,
   now: Date,
 ): Promise<{ grant: string; expiresAt: Date }> {
-  const { kid, key } = await signingKey();
   const latest = now.getTime() + GRANT_SECONDS * 1000;
   const expiresAt = new Date(Math.min(latest, row.expires_at?.getTime() ?? latest));
   const counting = new Set(countingApprovers(row).map(({ personId }) => personId));

@@ -4,7 +4,7 @@ import { emit } from "@/lib/audit/emit";
 import { type Tx, transaction } from "@/lib/db/transaction";
 import { wake } from "@/lib/db/wake";
 import { type AppError, conflict, notFound } from "@/lib/errors";
-import { signingKey } from "@/lib/grants/keys";
+import { type SigningKey, signingKey } from "@/lib/grants/keys";
 import { signGrant } from "@/lib/grants/sign";
 import type { AgentActor, Context } from "@/lib/identity/actor";
 import { requireAgentActor, requirePermission } from "@/lib/identity/permissions";
@@ -76,9 +76,9 @@ function isUnaltered(row: DetailRow, found: string, logged: string | null): bool
   return found === row.job_hash && sameForAll && logged === row.job_hash;
 }
 
-async function take(tx: Tx, ctx: Context<AgentActor>, row: DetailRow): Promise<Claimed> {
+async function take(tx: Tx, ctx: Context<AgentActor>, row: DetailRow, key: SigningKey): Promise<Claimed> {
   const grantId = newId("grt");
-  const { grant, expiresAt } = await signGrant(row, grantId, row.now);
+  const { grant, expiresAt } = await signGrant(key, row, grantId, row.now);
   if (!(await moveJob(tx, row, "CLAIMED")))
     throw conflict("already_claimed", "This job has been claimed; it runs once.");
   const data = { grant: grantId, job_hash: row.job_hash, revision: row.revision, policy_snapshot: row.policy_snapshot };
@@ -112,6 +112,7 @@ const isSame = (one: DetailRow, other: DetailRow): boolean =>
 async function tryClaim(
   ctx: Context<AgentActor>,
   input: ClaimInput & { id: string },
+  key: SigningKey,
   judged: Judged | null,
 ): Promise<Outcome> {
   return transaction(async (tx): Promise<Outcome> => {
@@ -131,7 +132,7 @@ async function tryClaim(
       if (judged === null || !isSame(judged.row, row)) return { judge: row };
       requirePolicyStill(row, judged.today);
     }
-    return { claimed: await take(tx, ctx, row) };
+    return { claimed: await take(tx, ctx, row, key) };
   });
 }
 
@@ -144,10 +145,10 @@ export async function claim(context: Context, input: ClaimInput & { id: string }
   requirePermission(context, "jobs.execute");
   const ctx = requireAgentActor(context);
   // The key is loaded before the transaction: inside it that would wait for a second connection of the pool.
-  await signingKey();
+  const key = await signingKey();
   let judged: Judged | null = null;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const outcome: Outcome = await tryClaim(ctx, input, judged);
+    const outcome: Outcome = await tryClaim(ctx, input, key, judged);
     if ("judge" in outcome) {
       // Outside of the transaction, since a policy may have to be loaded.
       judged = { row: outcome.judge, today: await verdictToday(outcome.judge) };

@@ -1,6 +1,7 @@
 import { settleHeld } from "@/lib/approvals/settle-held";
 import { expireDue } from "@/lib/approvals/expire";
 import { fireEscalations } from "@/lib/approvals/escalation-steps";
+import { rotateDue } from "@/lib/grants/rotate";
 import { startHub, stopHub } from "@/lib/db/wake";
 import { markUnreported } from "@/lib/jobs/unreported";
 import { log } from "@/lib/log";
@@ -8,7 +9,7 @@ import { dropOldCounters } from "@/lib/policies/limit-store";
 import { beginShutdown } from "./shutdown";
 
 const TICK_MS = 1_000;
-/** Old counters only take up room: once a minute is soon enough. */
+/** Old counters only take up room, and keys change by the quarter: once a minute is soon enough. */
 const SWEEP_TICKS = 60;
 
 const shared = globalThis as typeof globalThis & { assentryWorker?: NodeJS.Timeout };
@@ -28,7 +29,9 @@ async function tick(count: number): Promise<void> {
   await attempt("jobs expired", expireDue);
   await attempt("jobs unreported", markUnreported);
   await attempt("escalations told", fireEscalations);
-  if (count % SWEEP_TICKS === 0) await attempt("old limit counters dropped", dropOldCounters);
+  if (count % SWEEP_TICKS !== 0) return;
+  await attempt("old limit counters dropped", dropOldCounters);
+  await attempt("signing keys published or changed", rotateDue);
 }
 
 /** Starts what runs beside the requests, once per process: notices between processes and the marking of expired jobs. */

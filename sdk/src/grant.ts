@@ -7,6 +7,8 @@ import type { JsonObject, Tier } from "./types.js";
 
 /** A key that was withdrawn is trusted no longer than this. */
 const KEYS_MAX_AGE_MS = 10 * 60 * 1000;
+/** After a key id that the server does not know either: forged grants must not become requests. */
+const UNKNOWN_KEY_PAUSE_MS = 30 * 1000;
 const CLOCK_TOLERANCE_SECONDS = 5;
 
 /** What is about to be executed, and for which job: the grant must say exactly the same. */
@@ -27,28 +29,46 @@ export type GrantClaims = JWTPayload & {
   approvals: { user: string; roles: string[]; verdict: string; at: string; channel: string; revision: number }[];
 };
 
-/** The public keys of one server: fetched when needed, kept, and fetched again for a key id not seen before. */
+/**
+ * The public keys of one server: fetched when needed, kept, and fetched again for a key id not seen before, as after a
+ * rotation; where that did not help, not again for half a minute.
+ */
 export class PublicKeys {
   private found: { keys: JWTVerifyGetKey; at: number } | undefined;
+  private fetching: Promise<JWTVerifyGetKey> | undefined;
+  private missedAt = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly transport: Transport) {}
 
   readonly get: JWTVerifyGetKey = async (header, token) => {
     const known =
-      this.found !== undefined && Date.now() - this.found.at < KEYS_MAX_AGE_MS ? this.found.keys : undefined;
-    if (known === undefined) return (await this.fetch())(header, token);
+      this.found !== undefined && performance.now() - this.found.at < KEYS_MAX_AGE_MS ? this.found.keys : undefined;
     try {
-      return await known(header, token);
+      return await (known ?? (await this.fetch()))(header, token);
     } catch (error) {
-      if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
-      return (await this.fetch())(header, token);
+      const pausing = performance.now() - this.missedAt < UNKNOWN_KEY_PAUSE_MS;
+      if (known === undefined || pausing || !(error instanceof errors.JWKSNoMatchingKey)) throw error;
+    }
+    try {
+      return await (await this.fetch())(header, token);
+    } catch (error) {
+      if (error instanceof errors.JWKSNoMatchingKey) this.missedAt = performance.now();
+      throw error;
     }
   };
 
-  private async fetch(): Promise<JWTVerifyGetKey> {
+  /** Callers at the same time share one request. */
+  private fetch(): Promise<JWTVerifyGetKey> {
+    this.fetching ??= this.request().finally(() => {
+      this.fetching = undefined;
+    });
+    return this.fetching;
+  }
+
+  private async request(): Promise<JWTVerifyGetKey> {
     const jwks = await this.transport.request({ method: "GET", path: "/.well-known/jwks.json", repeatable: true });
     const keys = createLocalJWKSet(jwks as JSONWebKeySet);
-    this.found = { keys, at: Date.now() };
+    this.found = { keys, at: performance.now() };
     return keys;
   }
 }

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Assentry, GrantMismatch, jobHash, Unreachable, verifyGrant } from "../src/index.js";
 import { FakeServer } from "./fake-server.js";
 
@@ -63,6 +63,31 @@ describe("verifyGrant", () => {
     const second = await granted();
     await gate.verifyGrant(second.grant, second.expected);
     expect(server.count(/jwks/)).toBe(2);
+  });
+
+  it("asks once for key ids that the server does not know either, however many grants name them, then pauses", async () => {
+    const first = await granted();
+    await gate.verifyGrant(first.grant, first.expected);
+    const [, payload, signature] = first.grant.split(".");
+    const forged = (kid: string) => {
+      const header = Buffer.from(JSON.stringify({ alg: "EdDSA", kid })).toString("base64url");
+      return gate.verifyGrant(`${header}.${payload}.${signature}`, first.expected).catch((error: unknown) => error);
+    };
+    for (const kid of ["a", "b", "c"]) expect(await forged(kid)).toBeInstanceOf(GrantMismatch);
+    expect(server.count(/jwks/)).toBe(2);
+    await gate.verifyGrant(first.grant, first.expected);
+    await server.rotateKey();
+    const now = performance.now();
+    vi.spyOn(performance, "now").mockReturnValue(now + 31_000);
+    const second = await granted();
+    await gate.verifyGrant(second.grant, second.expected);
+    expect(server.count(/jwks/)).toBe(3);
+  });
+
+  it("fetches the keys once for many grants at the same time", async () => {
+    const grants = [await granted(), await granted(), await granted()];
+    await Promise.all(grants.map(({ grant, expected }) => gate.verifyGrant(grant, expected)));
+    expect(server.count(/jwks/)).toBe(1);
   });
 
   it("keys that can't be fetched are Unreachable, not a mismatch", async () => {
