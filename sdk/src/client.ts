@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { backoff, pause } from "./backoff.js";
-import { AlreadyClaimed, AssentryError, Expired, isTransient, refusal, StillPending } from "./errors.js";
+import { AlreadyClaimed, AssentryError, Expired, isTransient, notRefused, StillPending } from "./errors.js";
 import { type GrantClaims, type GrantExpectation, PublicKeys, verifyWith } from "./grant.js";
 import { wireForm } from "./json.js";
+import { reviseOnce } from "./revise.js";
 import { type Effect, type RunOptions, runOnce } from "./run.js";
 import { type GatedTool, gateTool, type ToolSpec } from "./tool.js";
 import { Transport } from "./transport.js";
@@ -14,6 +15,7 @@ import type {
   ProposeInput,
   ProposeOptions,
   RequestOptions,
+  ReviseInput,
   WaitOptions,
 } from "./types.js";
 
@@ -81,25 +83,53 @@ export class Assentry {
   }
 
   /**
-   * Waits until the job leaves the queue, by long-poll, and reconnects for as long as it takes when the server restarts.
+   * Waits until the job leaves the queue or comes back to the agent, by long-poll, and reconnects for as long as it takes when the server restarts.
    * @throws {Rejected|Expired|Cancelled|ChangesRequested} as people or time decided; {StillPending} after `timeout` s.
    */
   async wait(id: string, { signal, timeout }: WaitOptions = {}): Promise<JobView> {
     const deadline = Date.now() + (timeout ?? Number.POSITIVE_INFINITY) * 1000;
+    // The first look waits for nothing: the server holds its answer until a job changes, also one that waits for us.
+    let longest = 0;
     for (let failures = 0; ; ) {
-      const seconds = Math.max(0, Math.min(LONG_POLL_SECONDS, (deadline - Date.now()) / 1000));
+      const seconds = Math.max(0, Math.min(longest, (deadline - Date.now()) / 1000));
       const asked = Date.now();
       try {
         const view = await this.poll(id, seconds, signal);
         failures = 0;
         if (view.job.state !== "APPROVAL") return notRefused(view);
         if (Date.now() >= deadline) throw new StillPending(view);
-        if (Date.now() - asked < POLL_GAP_MS) await pause(Math.min(POLL_GAP_MS, deadline - Date.now()), signal);
+        if (longest > 0 && Date.now() - asked < POLL_GAP_MS)
+          await pause(Math.min(POLL_GAP_MS, deadline - Date.now()), signal);
+        longest = LONG_POLL_SECONDS;
       } catch (error) {
         if (!isTransient(error) || Date.now() >= deadline) throw error;
         await pause(Math.min(backoff(failures++), deadline - Date.now()), signal);
       }
     }
+  }
+
+  /**
+   * Answers a reviewer who asked for changes, with the job's next revision: policy decides on it, and people vote anew.
+   * Repeating it with the same arguments is no error and makes no second revision, also after a crash.
+   * @returns the job, which waits again (`APPROVAL`): go on with `wait`.
+   * @throws {Denied} when policy says no to the revision, which ends the job; {Expired}, and the other refusals when the job
+   * ended meanwhile; {ChangesRequested} when a reviewer has asked again; {AssentryError} 409 `not_requested` when nobody asked.
+   */
+  revise(id: string, input: ReviseInput, { signal }: RequestOptions = {}): Promise<JobView> {
+    const body = wireForm(input) as ReviseInput;
+    return reviseOnce(
+      {
+        id,
+        send: async () => {
+          const call = { method: "PUT", path: jobPath(id), body, repeatable: false, signal } as const;
+          return (await this.transport.request(call)) as JobView;
+        },
+        look: () => this.get(id, { signal }),
+        retries: this.transport.retries,
+        signal,
+      },
+      body.args,
+    );
   }
 
   /**
@@ -182,12 +212,6 @@ export class Assentry {
 
 function jobPath(id: string): string {
   return `/api/v1/jobs/${encodeURIComponent(id)}`;
-}
-
-function notRefused(view: JobView): JobView {
-  const refused = refusal(view);
-  if (refused !== null) throw refused;
-  return view;
 }
 
 function claimError(id: string, error: unknown): unknown {

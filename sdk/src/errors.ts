@@ -27,17 +27,19 @@ export class AssentryError extends Error {
   }
 }
 
-/** Policy said no at once; no person was asked. */
+/** Policy said no, at once or to a revision; no person was asked about these arguments. */
 export class Denied extends AssentryError {
   readonly jobId: string;
   readonly reason: string;
   readonly ruleId: string | null;
 
   constructor(view: JobView) {
-    super("denied", `Policy denies ${view.job.tool}: ${view.policy_reason}`);
+    // The view of a denied revision still shows the decision on the one before; why it ended says the comment.
+    const reason = view.resolved_comment ?? view.policy_reason;
+    super("denied", `Policy denies ${view.job.tool}: ${reason}`);
     this.jobId = view.job.id;
-    this.reason = view.policy_reason;
-    this.ruleId = view.policy_rule_id;
+    this.reason = reason;
+    this.ruleId = view.resolved_comment === null ? view.policy_rule_id : null;
   }
 }
 
@@ -77,16 +79,22 @@ export class Cancelled extends AssentryError {
   }
 }
 
-/** A reviewer wants the job changed before deciding. */
+/** A reviewer wants the job changed before deciding. Answer with `revise(jobId, …)`, until the job expires. */
 export class ChangesRequested extends AssentryError {
   readonly jobId: string;
+  /** The reviewer's words. */
   readonly request: string;
+  /** What they are about: paths into the arguments, such as `args.amount`; may be empty. */
+  readonly fields: readonly string[];
+  readonly by: PersonRef | null;
 
   constructor(view: JobView) {
     const request = view.change_request?.message ?? "";
     super("changes_requested", `Changes are requested${request === "" ? "." : `: ${request}`}`);
     this.jobId = view.job.id;
     this.request = request;
+    this.fields = view.change_request?.fields ?? [];
+    this.by = view.change_request?.by ?? null;
   }
 }
 
@@ -147,6 +155,13 @@ export function refusal(view: JobView): AssentryError | null {
     default:
       return null;
   }
+}
+
+/** The job, unless it can never be claimed as it is. @throws its refusal */
+export function notRefused(view: JobView): JobView {
+  const refused = refusal(view);
+  if (refused !== null) throw refused;
+  return view;
 }
 
 /** True for failures that a later attempt may not meet: no answer, a server error, or the server asked to come back. */

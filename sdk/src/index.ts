@@ -14,8 +14,9 @@ export {
 export { type GrantClaims, type GrantExpectation, verifyGrant } from "./grant.js";
 export { type JobIdentity, jobHash } from "./job-hash.js";
 export type { Effect, EffectContext, RunOptions } from "./run.js";
-export type { CallOptions, From, GatedTool, ToolSpec } from "./tool.js";
+export type { CallOptions, From, GatedTool, Reviser, ToolSpec } from "./tool.js";
 export type {
+  ChangeRequest,
   ClaimAnswer,
   ClaimOptions,
   Decision,
@@ -28,6 +29,7 @@ export type {
   ProposeInput,
   ProposeOptions,
   RequestOptions,
+  ReviseInput,
   Tier,
   WaitOptions,
 } from "./types.js";

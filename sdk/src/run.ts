@@ -15,7 +15,7 @@ export type EffectContext = {
   job: JobView;
   /** Verified: who approved what, under which policy snapshot. */
   grant: GrantClaims;
-  /** True when a person changed the arguments. Tell the model. */
+  /** True when the arguments are not the ones that the agent sent: a person changed them. Tell the model. */
   edited: boolean;
   /** What policy bounds the run by. `max_runtime_sec` is enforced here; the others are the effect's to keep. */
   constraints: JsonObject;
@@ -29,6 +29,8 @@ export type Effect<Args, Result> = (args: Args, context: EffectContext) => Resul
 export type RunOptions = RequestOptions & {
   /** The record's version now; the claim is refused as `baseline_drift` when it changed since the review. */
   beforeRef?: string | undefined;
+  /** The newest revision that is the agent's own: 1, or that of the view which `revise` returned. Later ones are edits. */
+  ownRevision?: number | undefined;
 };
 
 /** The parts of the client that running needs. */
@@ -43,7 +45,7 @@ export async function runOnce<Args extends object, Result>(
   executor: Executor,
   view: JobView,
   effect: Effect<Args, Result>,
-  { signal, beforeRef }: RunOptions,
+  { signal, beforeRef, ownRevision = 1 }: RunOptions,
 ): Promise<Result> {
   requireClaimable(view);
   const { id } = view.job;
@@ -55,7 +57,7 @@ export async function runOnce<Args extends object, Result>(
     const { constraints, revision } = grant;
     const limit = runtimeLimit(constraints);
     result = await within(limit, signal, async (limited) =>
-      effect(claimed.args as Args, { job: view, grant, edited: revision > 1, constraints, signal: limited }),
+      effect(claimed.args as Args, { job: view, grant, edited: revision > ownRevision, constraints, signal: limited }),
     );
   } catch (error) {
     await tell(executor, id, { outcome: "failed", error: reportable(error) });

@@ -8,7 +8,7 @@ const ANSWER_SECONDS = 15;
 const LONGEST_RETRY_AFTER_SECONDS = 60;
 
 export type Call = {
-  method: "GET" | "POST";
+  method: "GET" | "POST" | "PUT";
   /** From the root of the server: `/api/v1/jobs`. */
   path: string;
   body?: unknown;

@@ -58,6 +58,9 @@ export type ProposeInput = {
     | undefined;
 };
 
+/** What `revise` sends: the arguments anew, and what belongs to them where it changed too. */
+export type ReviseInput = Pick<ProposeInput, "args" | "before" | "before_ref" | "summary" | "checkpoint">;
+
 /** The durable context of a job: what the agent knew when it proposed. */
 export type Checkpoint = {
   request?: unknown;
@@ -117,9 +120,12 @@ export type JobView = {
   resolved_comment: string | null;
   resolved_at: string | null;
   /** What a reviewer wants changed, while it is the agent's turn; `fields` are paths into the arguments. */
-  change_request: { message: string; fields: string[]; by: { id: string; name: string }; at: string } | null;
+  change_request: ChangeRequest | null;
   links: { self: string; console: string };
 };
+
+/** What a reviewer wants changed; `fields` are paths into the arguments, such as `args.amount`. */
+export type ChangeRequest = { message: string; fields: string[]; by: PersonRef; at: string };
 
 /** What a claim returns: the grant is the signed proof, `args` are the approved ones. */
 export type ClaimAnswer = { grant: string; args: JsonObject; constraints: JsonObject; expires_at: string };

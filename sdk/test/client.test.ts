@@ -88,7 +88,7 @@ describe("wait", () => {
   it("reconnects by itself when the server is killed and started again", async () => {
     const { job } = await gate.propose(refund);
     const waiting = gate.wait(job.id);
-    await expect.poll(() => server.count(/wait=/)).toBe(1);
+    await expect.poll(() => server.count(/wait=55/)).toBe(1);
     await server.stop();
     await new Promise((resolve) => setTimeout(resolve, 600));
     await server.restart();
