@@ -6,6 +6,8 @@ const schema = z.object({
   DATABASE_URL: z.string().min(1, "DATABASE_URL is not set: start with `npm start`, which sets it"),
   ASSENTRY_SECRET: z.string().min(32, "ASSENTRY_SECRET must have at least 32 characters"),
   PUBLIC_URL: z.url().default("http://localhost:3000"),
+  /** For development: callbacks may go to this machine and private networks, and by plain http. */
+  CALLBACK_ALLOW_PRIVATE: z.stringbool().default(false),
   ASSENTRY_LOG: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
 });
 

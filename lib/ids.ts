@@ -15,6 +15,7 @@ export type IdPrefix =
   | "evt"
   | "out"
   | "del"
+  | "whs"
   | "req";
 
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";

@@ -27,6 +27,7 @@ type EventType =
   | "policy.activated"
   | "agent.created"
   | "agent.key_created"
+  | "agent.webhook_secret_created"
   | "agent.suspended"
   | "agent.resumed"
   | "person.created"

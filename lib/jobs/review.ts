@@ -59,6 +59,12 @@ export async function getReview(context: Context, input: { id: string }): Promis
 /** What an agent gets of its own job: the answer of the proposal, with the state that it asked us to keep. */
 export type AgentJobView = JobView & { checkpoint: { resume: unknown } | null };
 
+/** The job as its agent sees it: in answers and in callbacks. */
+export function agentView(row: DetailRow): AgentJobView {
+  const resume: unknown = row.checkpoint?.resume;
+  return { ...jobView(row), checkpoint: resume === undefined ? null : { resume } };
+}
+
 type JobAnswer = (ReviewView | AgentJobView) & { revisions?: RevisionView[] };
 
 /**
@@ -74,6 +80,5 @@ export async function getJob(
   const row = await waitForChange(ctx, input);
   const revisions = input.revisions === "all" ? { revisions: await listRevisions(row) } : {};
   if (ctx.actor.kind === "person") return { ...reviewView(ctx.actor, row), ...revisions };
-  const resume: unknown = row.checkpoint?.resume;
-  return { ...jobView(row), checkpoint: resume === undefined ? null : { resume }, ...revisions };
+  return { ...agentView(row), ...revisions };
 }

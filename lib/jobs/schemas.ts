@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Fact } from "@/lib/payload/facts";
 import type { Decision, Tier } from "@/lib/policy/schemas";
+import { headerProblems, MAX_HEADERS } from "./callback-headers";
 
 export const JOB_STATES = [
   "DENIED",
@@ -59,6 +60,21 @@ const identityInput = z.looseObject({
   credentials: text(320).optional(),
 });
 
+const callbackInput = z.strictObject({
+  url: z
+    .url({ protocol: /^https?$/ })
+    .max(2_000)
+    .refine((url) => !/^https?:[/\\]*[^/?#\\]*@/i.test(url), "must not hold a user name or password: use headers"),
+  headers: z
+    .record(tag, text(2_000))
+    .refine((headers) => Object.keys(headers).length <= MAX_HEADERS, `at most ${MAX_HEADERS} headers`)
+    .superRefine((headers, ctx) => {
+      for (const { name, message } of headerProblems(headers)) ctx.addIssue({ code: "custom", path: [name], message });
+    })
+    .optional(),
+  template: jsonObject.optional(),
+});
+
 /** Body of `POST /jobs`. Unknown keys (`state`, `tier`, `tenant`, `requirements`, …) are refused ([T23]). */
 export const proposeInput = z
   .strictObject({
@@ -77,13 +93,7 @@ export const proposeInput = z
     run: z.strictObject({ id: text(200).min(1), step: z.int().min(0).max(1_000_000).optional() }).optional(),
     mode: z.enum(["sync", "async"]).default("async"),
     expires_in: z.int().min(1).max(31_536_000).optional(),
-    callback: z
-      .strictObject({
-        url: z.url({ protocol: /^https?$/ }).max(2_000),
-        headers: z.record(tag, text(2_000)).optional(),
-        template: jsonObject.optional(),
-      })
-      .optional(),
+    callback: callbackInput.optional(),
   })
   .refine((job) => job.tool !== undefined || job.topic !== undefined, {
     path: ["tool"],

@@ -2,6 +2,7 @@ import { settleHeld } from "@/lib/approvals/settle-held";
 import { expireDue } from "@/lib/approvals/expire";
 import { fireEscalations } from "@/lib/approvals/escalation-steps";
 import { rotateDue } from "@/lib/grants/rotate";
+import { drainOutbox } from "@/lib/channels/outbox";
 import { startHub, stopHub } from "@/lib/db/wake";
 import { markUnreported } from "@/lib/jobs/unreported";
 import { log } from "@/lib/log";
@@ -12,7 +13,7 @@ const TICK_MS = 1_000;
 /** Old counters only take up room, and keys change by the quarter: once a minute is soon enough. */
 const SWEEP_TICKS = 60;
 
-const shared = globalThis as typeof globalThis & { assentryWorker?: NodeJS.Timeout };
+const shared = globalThis as typeof globalThis & { assentryWorker?: NodeJS.Timeout; assentryOutbox?: NodeJS.Timeout };
 
 /** Nothing depends on it being in time: votes and claims judge expiry themselves, proposals their limits' windows. */
 async function attempt(what: string, work: () => Promise<number>): Promise<void> {
@@ -46,6 +47,8 @@ export function startWorker(): void {
       busy = false;
     });
   }, TICK_MS);
+  // A clock of its own, which waits for nobody: a receiver that takes its time must not hold up anything else.
+  shared.assentryOutbox = setInterval(() => void attempt("messages delivered", drainOutbox), TICK_MS);
   startHub();
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, stopWorker);
 }
@@ -53,6 +56,7 @@ export function startWorker(): void {
 /** Ends timers and open streams, so that the server can close at once. */
 function stopWorker(): void {
   if (shared.assentryWorker) clearInterval(shared.assentryWorker);
+  if (shared.assentryOutbox) clearInterval(shared.assentryOutbox);
   beginShutdown();
   void stopHub();
 }
