@@ -13,7 +13,8 @@ export const HELP = `npm start -- [options]
   --help        this text
 
 Settings by environment: DATABASE_URL (PostgreSQL 15 or later; without it a bundled one runs in DIR),
-PORT, PUBLIC_URL (how people reach this server), ASSENTRY_SECRET (else one is kept in DIR/secret).`;
+PORT, PUBLIC_URL (how people reach this server), ASSENTRY_SECRET (else one is kept in DIR/secret),
+CALLBACK_ALLOW_PRIVATE (true lets callbacks reach this machine and private networks).`;
 
 /**
  * @typedef {object} Options
