@@ -1,5 +1,6 @@
+import { spawn } from "node:child_process";
 import { createLocalJWKSet, createRemoteJWKSet, decodeProtectedHeader, customFetch, jwtVerify } from "jose";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { GET as jwksRoute } from "@/app/.well-known/jwks.json/route";
 import { claim, GATES, job, proposed } from "@/test/api";
 import { rows, type World, world } from "@/test/world";
@@ -107,6 +108,16 @@ describe("rotation", () => {
     expect(next).not.toBe(before);
     expect(await rotateDue()).toBe(0);
     await rotateNow();
+  });
+
+  it("is done by the worker of any process", async () => {
+    await grant();
+    const next = await publishNext();
+    await age("created_at", PUBLISH_SECONDS);
+    const child = spawn(process.execPath, ["--import", "tsx", "test/run-worker.ts"], { stdio: "inherit" });
+    onTestFinished(() => void child.kill("SIGKILL"));
+    const active = async () => (await listKeys()).find(({ state }) => state === "active")?.kid;
+    await expect.poll(active, { timeout: 30_000, interval: 200 }).toBe(next);
   });
 
   it("at once in many processes makes one new key, and changes once", async () => {
