@@ -2,14 +2,14 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { Webhook } from "standardwebhooks";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import { POST as secretRoute } from "@/app/api/v1/agents/[id]/webhook-secret/route";
 import { POST as requestRoute } from "@/app/api/v1/approvals/[id]/request-changes/route";
 import { POST as revokeRoute } from "@/app/api/v1/approvals/[id]/revoke/route";
 import { expireDue } from "@/lib/approvals/expire";
 import { markUnreported } from "@/lib/jobs/unreported";
 import type { JobView } from "@/lib/jobs/schemas";
-import { approve, cancel, claim, eventCounts, expireIn, GATES, job, propose, proposed, reject } from "@/test/api";
+import { approve, cancel, claim, eventCounts, expireIn, GATES, job, proposed, reject } from "@/test/api";
 import { type Receiver, startReceiver } from "@/test/receiver";
+import { newSecret, verified } from "@/test/webhook-secret";
 import { call, eventsOf, rows, type TestPerson, type World, world } from "@/test/world";
 import { drainOutbox, retrySeconds } from "./outbox";
 
@@ -52,25 +52,9 @@ const owedFor = (view: JobView): Promise<Owed[]> =>
 /** The time until the next try, or a lease, is over. */
 const later = () => rows("UPDATE outbox SET available_at = now() - interval '1 second' WHERE delivered_at IS NULL");
 const ids = () => receiver.got.map(({ headers }) => headers["webhook-id"]);
-const newSecret = async () => {
-  const owner = await w.person("ada", ["admin"]);
-  await rows("UPDATE agents SET owner_id = $2 WHERE id = $1", [w.agent.id, owner.id]);
-  const rotate = () =>
-    call<{ secret: string; previous_ends_at: string | null }>(secretRoute, {
-      as: owner.token,
-      id: w.agent.id,
-      method: "POST",
-    });
-  return { first: (await rotate()).body.secret, rotate };
-};
-const verify = (secret: string, at = 0) => {
-  const { body, headers } = receiver.got[at] ?? { body: "", headers: {} };
-  return new Webhook(secret).verify(body, headers as Record<string, string>);
-};
-
 describe("a callback", () => {
   it("[T30] is the job as its agent sees it, signed, under the id of its event, with the agent's headers", async () => {
-    const { first } = await newSecret();
+    const { first } = await newSecret(w);
     const view = await approved({ headers: { Authorization: "Bearer resume", "X-Run": "81" } });
     expect(await drainOutbox()).toBe(1);
     const [{ path, headers, body } = { path: "", headers: {}, body: "" }] = receiver.got;
@@ -82,7 +66,7 @@ describe("a callback", () => {
       "content-type": "application/json",
       "webhook-id": event?.id,
     });
-    expect(verify(first)).toEqual((await job(view.job.id, w.agent.key)).body);
+    expect(verified(first, receiver.got[0])).toEqual((await job(view.job.id, w.agent.key)).body);
     expect(JSON.parse(body)).toMatchObject({ job: { state: "APPROVED" }, resolution: "APPROVED" });
     expect(() => new Webhook(first).verify(`${body} `, headers as Record<string, string>)).toThrow();
     expect(await owedFor(view)).toMatchObject([{ delivered: true, dead: false, attempts: 1, last_error: null }]);
@@ -172,39 +156,6 @@ describe("a callback", () => {
     await later();
     await drainOutbox();
     expect(receiver.got).toHaveLength(1);
-  });
-
-  it.each([
-    ["Host", "x"],
-    ["content-length", "3"],
-    ["Content-Type", "text/html"],
-    ["Connection", "close"],
-    ["Transfer-Encoding", "chunked"],
-    ["Proxy-Authorization", "x"],
-    ["Webhook-Id", "evt_other"],
-    ["webhook-signature", "v1,x"],
-    ["webhook-anything", "x"],
-    ["not a name", "x"],
-    ["X-Split", "a\r\nX-Other: b"],
-    ["X-Emoji", "\u{1f600}"],
-  ])("[T30] with the header %s is refused when it is proposed", async (name, value) => {
-    const callback = { url: "https://example.com/", headers: { [name]: value } };
-    const answer = await propose(w.agent.key, { tool: "note.add", args: {}, callback });
-    expect(answer).toMatchObject({ status: 422, body: { issues: [{ path: `callback.headers.${name}` }] } });
-  });
-
-  it.each([
-    ["a header twice", { url: "https://example.com/", headers: { "X-A": "1", "x-a": "2" } }],
-    ["a password in its address", { url: "https://me:secret@example.com/" }],
-    [
-      "21 headers",
-      {
-        url: "https://e.com/",
-        headers: Object.fromEntries(Array.from({ length: 21 }, (_, n) => [`X-${n}`, ""])),
-      },
-    ],
-  ])("[T30] with %s is refused when it is proposed", async (_, callback) => {
-    expect((await propose(w.agent.key, { tool: "note.add", args: {}, callback })).status).toBe(422);
   });
 });
 
@@ -318,63 +269,5 @@ describe("delivery", () => {
     };
     await drainOutbox();
     expect(open).toBe(0);
-  });
-});
-
-describe("the secret", () => {
-  it("[T30] of before signs beside the new one for a day, and no longer", async () => {
-    const { first, rotate } = await newSecret();
-    const { status, body } = await rotate();
-    expect(status).toBe(201);
-    expect(body.previous_ends_at).not.toBeNull();
-    await approved();
-    await drainOutbox();
-    expect(receiver.got[0]?.headers["webhook-signature"]).toMatch(/^v1,\S+ v1,\S+$/);
-    for (const secret of [first, body.secret]) expect(verify(secret)).toMatchObject({ job: {} });
-    await rows("UPDATE webhook_secrets SET ends_at = ends_at - interval '24 hours'");
-    await approved();
-    await drainOutbox();
-    expect(() => verify(first, 1)).toThrow();
-    expect(verify(body.secret, 1)).toMatchObject({ job: {} });
-  });
-
-  it("[T30] is made on first need, kept sealed, and each change is on record", async () => {
-    await approved();
-    await drainOutbox();
-    expect(receiver.got[0]?.headers["webhook-signature"]).toMatch(/^v1,\S+$/);
-    const { first } = await newSecret();
-    const stored = await rows("SELECT * FROM webhook_secrets WHERE agent_id = $1", [w.agent.id]);
-    expect(stored).toHaveLength(2);
-    expect(JSON.stringify(stored)).not.toContain(first.slice(6, 20));
-    const events = await rows(
-      "SELECT actor->>'kind' AS by, data->>'agent' AS agent FROM audit_events WHERE tenant_id = $1 AND type = $2 ORDER BY id",
-      [w.tenantId, "agent.webhook_secret_created"],
-    );
-    expect(events).toEqual([
-      { by: "system", agent: w.agent.id },
-      { by: "person", agent: w.agent.id },
-    ]);
-  });
-
-  it("[T30] is the owner's alone, and made one after the other", async () => {
-    const other = await w.person("adam", ["admin"]);
-    const ask = (as: string) => call(secretRoute, { as, id: w.agent.id, method: "POST" });
-    expect(await ask(other.token)).toMatchObject({ status: 403, body: { code: "not_owner" } });
-    for (const as of [rita.token, w.agent.key]) expect((await ask(as)).status).toBe(403);
-    const { rotate } = await newSecret();
-    const answers = await Promise.all(Array.from({ length: 5 }, rotate));
-    expect(answers.map(({ status }) => status)).toEqual(Array(5).fill(201));
-    expect(
-      await rows("SELECT 1 FROM webhook_secrets WHERE agent_id = $1 AND ends_at IS NULL", [w.agent.id]),
-    ).toHaveLength(1);
-  });
-
-  it("that can't be opened sends nothing, and is tried again", async () => {
-    await newSecret();
-    await rows("UPDATE webhook_secrets SET sealed_secret = reverse(sealed_secret)");
-    const view = await approved();
-    await drainOutbox();
-    expect(receiver.got).toEqual([]);
-    expect(await owedFor(view)).toMatchObject([{ dead: false, last_error: "failed before it was sent" }]);
   });
 });
