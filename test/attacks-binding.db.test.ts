@@ -11,9 +11,10 @@ const LAX = "version: v1\nrules:\n  - id: all\n    match: { tools: ['*'] }\n    
 
 const written = async (w: World): Promise<number> =>
   (
-    await rows("SELECT 1 FROM jobs WHERE tenant_id = $1 UNION ALL SELECT 1 FROM audit_events WHERE tenant_id = $1", [
-      w.tenantId,
-    ])
+    await rows(
+      "SELECT 1 FROM jobs WHERE tenant_id = $1 UNION ALL SELECT 1 FROM audit_events WHERE tenant_id = $1 AND type NOT LIKE 'key.%'",
+      [w.tenantId],
+    )
   ).length;
 
 describe("attack 4: an agent choosing its own policy or tenant", () => {

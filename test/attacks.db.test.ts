@@ -6,6 +6,7 @@ import { POST as approveRoute } from "@/app/api/v1/approvals/[id]/approve/route"
 import { POST as releaseRoute } from "@/app/api/v1/approvals/[id]/release/route";
 import { POST as snoozeRoute } from "@/app/api/v1/approvals/[id]/snooze/route";
 import { POST as takeRoute } from "@/app/api/v1/approvals/[id]/take/route";
+import { POST as undoRoute } from "@/app/api/v1/approvals/[id]/undo/route";
 import type { JobView } from "@/lib/jobs/schemas";
 import {
   approve,
@@ -54,6 +55,7 @@ const WAYS: Way[] = [
   ["approvals/[id]/release", "by releasing it", (alone) => after(alone, releaseRoute, {})],
   ["approvals/[id]/snooze", "by putting it off", (alone) => after(alone, snoozeRoute, { until: null })],
   ["approvals/[id]/reject", "by rejecting as well", ({ view, one }) => reject(view, one.token)],
+  ["approvals/[id]/undo", "by undoing", (alone) => after(alone, undoRoute, {})],
   ["jobs/[id]/cancel", "by the agent's cancel", ({ w, view }) => cancel(view, w.agent.key)],
   [
     "jobs/[id]",

@@ -58,7 +58,9 @@ export const revise = (view: JobView, key: string, args: Args, more: Args = {}) 
 
 /** Another token of the same person. */
 export const anotherToken = (w: World, personId: string, scopes = ["read", "decide", "decide:critical"]) =>
-  modelTransaction((tx) => createToken(tx, { tenantId: w.tenantId, personId, name: "another", scopes, expiresAt: null }));
+  modelTransaction((tx) =>
+    createToken(tx, { tenantId: w.tenantId, personId, name: "another", scopes, expiresAt: null }),
+  );
 
 /** Another key of the same agent. */
 export async function anotherKey(w: World): Promise<string> {

@@ -217,3 +217,15 @@ describe("who voted and then lost it", () => {
     expect((await job(view.job.id, max.token)).body.job.state).toBe("APPROVAL");
   });
 });
+
+it("[T19] a gate whose seats were filled by a role that came back is ended by whoever votes next", async () => {
+  const w = await world(GATES);
+  const [fay, fin, third] = await Promise.all(["Fay", "Fin", "Third"].map((name) => w.person(name, ["finance"])));
+  const view = await proposed(w.agent.key, "pay.send");
+  await approve(view, fay?.token ?? "");
+  await rows("DELETE FROM person_roles WHERE person_id = $1", [fay?.id]);
+  expect((await approve(view, fin?.token ?? "")).body.job.state).toBe("APPROVAL");
+  await rows("INSERT INTO person_roles (person_id, tenant_id, role) VALUES ($1, $2, 'finance')", [fay?.id, w.tenantId]);
+  expect((await job(view.job.id, third?.token ?? "")).body.viewer.can_decide).toBe(true);
+  expect((await approve(view, third?.token ?? "")).body.job.state).toBe("APPROVED");
+});

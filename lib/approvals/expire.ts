@@ -2,7 +2,7 @@ import { queryOnce } from "@/lib/db/client";
 import { transaction } from "@/lib/db/transaction";
 import { wake } from "@/lib/db/wake";
 import type { Context } from "@/lib/identity/actor";
-import { emit, enqueue } from "@/lib/audit/emit";
+import { announce } from "@/lib/audit/emit";
 import type { DetailRow } from "@/lib/jobs/row";
 import { lockJob, moveJob } from "@/lib/jobs/store";
 import { newId } from "@/lib/ids";
@@ -23,12 +23,8 @@ async function expireOne(tenantId: string, id: string): Promise<boolean> {
     if (row.state === "APPROVAL" || row.state === "CHANGES_REQUESTED")
       return resolve(tx, { ...ctx, comment: null }, row, "EXPIRED");
     if (!(await moveJob(tx, row, "EXPIRED"))) return false;
-    const eventId = await emit(tx, ctx, {
-      type: "job.expired",
-      jobId: id,
-      data: { was: row.state, job_hash: row.job_hash },
-    });
-    await enqueue(tx, tenantId, eventId, "job.expired", { job_id: id });
+    const data = { was: row.state, job_hash: row.job_hash };
+    await announce(tx, ctx, { type: "job.expired", jobId: id, data }, { job_id: id });
     return true;
   });
   if (done) wake({ tenantId, jobId: id, state: "EXPIRED" });

@@ -4,8 +4,15 @@ import { type Gate, progress } from "./requirement";
 
 const DECIDING: ReadonlySet<string> = new Set(["approve", "reject", "edit"]);
 
-/** Whose part is still wanted: a seat that is filled by a vote which can still be undone is filled. */
-export const openRoles = (row: JobRow): string[] => progress(row.requirements, approvers(row)).openRoles;
+/**
+ * Whose part is still wanted: a seat that is filled by a vote which can still be undone is filled. Where every seat is
+ * filled for good and the gate is still open, since somebody's role came back after the last vote, anybody's vote ends it.
+ */
+export function openRoles(row: JobRow): string[] {
+  const { openRoles: open } = progress(row.requirements, approvers(row));
+  if (open.length > 0 || row.votes.some(({ voided, held_until }) => !voided && held_until !== null)) return open;
+  return [...new Set(row.requirements.flatMap(({ any_of }) => any_of))].sort();
+}
 
 /** A person's decision that can still be undone; `until` by the database's clock. */
 export function heldVote(row: JobRow, personId: string): { vote: VoteRow; until: Date } | null {

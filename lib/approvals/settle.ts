@@ -11,15 +11,15 @@ import { type Resolved, resolve } from "./resolve";
 
 /** Votes of people who lost their account or role before the resolution count for nothing, in any record of it ([T19]). */
 async function voidLapsed(tx: Tx, ctx: Context, row: DetailRow): Promise<void> {
-  const counting = countingApprovers(row)
-    .filter((approver) => approver.roles.length > 0)
-    .map((approver) => approver.personId);
+  const people = countingApprovers(row)
+    .filter(({ roles }) => roles.length === 0)
+    .map(({ personId }) => personId);
+  if (people.length === 0) return;
   const lapsed = await tx.rows<{ id: string }>`
     UPDATE votes SET voided_at = ${row.now}
      WHERE job_id = ${row.id} AND revision = ${row.revision} AND verdict IN ('approve', 'edit') AND voided_at IS NULL
-       AND held_until IS NULL AND person_id <> ALL (${counting})
+       AND held_until IS NULL AND person_id = ANY (${people})
     RETURNING id`;
-  if (lapsed.length === 0) return;
   const data = { votes: lapsed.map(({ id }) => id), revision: row.revision, job_hash: row.job_hash };
   await emit(tx, ctx, { type: "approval.lapsed", jobId: row.id, data });
 }

@@ -93,15 +93,15 @@ export type NewSecret = { id: string; tenantId: string; agentId: string; sealed:
 
 /** Stores an agent's secret; false where it has a current one. */
 export async function insertSecret(tx: Tx, { id, tenantId, agentId, sealed }: NewSecret): Promise<boolean> {
-  const inserted = await tx.$executeRaw`
+  const inserted = await tx.rows`
     INSERT INTO webhook_secrets (id, tenant_id, agent_id, sealed_secret) VALUES (${id}, ${tenantId}, ${agentId}, ${sealed})
-    ON CONFLICT DO NOTHING`;
-  return inserted === 1;
+    ON CONFLICT DO NOTHING RETURNING id`;
+  return inserted.length === 1;
 }
 
 /** Gives the current secret its end. When, or null where there was none. */
 export async function endSecret(tx: Tx, agentId: string, hours: number): Promise<Date | null> {
-  const [row] = await tx.$queryRaw<{ ends_at: Date }[]>`
+  const [row] = await tx.rows<{ ends_at: Date }>`
     UPDATE webhook_secrets SET ends_at = now() + make_interval(hours => ${hours})
      WHERE agent_id = ${agentId} AND ends_at IS NULL RETURNING ends_at`;
   return row?.ends_at ?? null;

@@ -34,7 +34,7 @@ export async function rotateWebhookSecret(
   requirePermission(context, "agents.write");
   const ctx = requirePersonActor(context);
   return transaction(async (tx) => {
-    const [agent] = await tx.$queryRaw<{ owner_id: string }[]>`
+    const [agent] = await tx.rows<{ owner_id: string }>`
       SELECT owner_id FROM agents WHERE id = ${input.id} AND tenant_id = ${ctx.tenantId} FOR UPDATE`;
     if (!agent) throw notFound("agent");
     if (agent.owner_id !== ctx.actor.id) throw forbidden("not_owner", "Only the agent's owner can hold its secret.");

@@ -3,7 +3,8 @@ import { lookup } from "./lookup";
 
 /** A lookup whose queries end when the test says so. */
 function held() {
-  const asked: { keys: readonly string[]; end: (found: Map<string, string>) => void; fail: (error: Error) => void }[] = [];
+  const asked: { keys: readonly string[]; end: (found: Map<string, string>) => void; fail: (error: Error) => void }[] =
+    [];
   const find = lookup<string>(
     (keys) => new Promise((resolve, reject) => asked.push({ keys, end: resolve, fail: reject })),
   );

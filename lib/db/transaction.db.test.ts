@@ -30,7 +30,9 @@ it("what fails leaves nothing, whichever statement of a round trip it was", asyn
     ]),
   );
   await expect(failing).rejects.toMatchObject({ code: "22012" });
-  expect(await transaction((tx) => tx.rows`SELECT id FROM tenants WHERE id IN ('ten_before', 'ten_after')`)).toEqual([]);
+  expect(await transaction((tx) => tx.rows`SELECT id FROM tenants WHERE id IN ('ten_before', 'ten_after')`)).toEqual(
+    [],
+  );
 });
 
 it("runs again after a deadlock", async () => {

@@ -17,12 +17,12 @@ export async function findActiveKey(): Promise<ActiveKey | null> {
 
 /** Stores a key, to sign at once or as the next one. False where another process was first. */
 export async function insertKey(tx: Tx, key: NewKey, as: "active" | "next"): Promise<boolean> {
-  const inserted = await tx.$executeRaw`
+  const inserted = await tx.rows`
     INSERT INTO signing_keys (kid, public_jwk, sealed_private_jwk, activated_at)
     VALUES (${key.kid}, ${JSON.stringify(key.publicJwk)}::jsonb, ${key.sealedPrivateJwk},
             CASE WHEN ${as} = 'active' THEN now() END)
-    ON CONFLICT DO NOTHING`;
-  return inserted === 1;
+    ON CONFLICT DO NOTHING RETURNING kid`;
+  return inserted.length === 1;
 }
 
 type HeldKey = ActiveKey & { active: boolean; published_seconds: number };
@@ -30,8 +30,8 @@ type HeldKey = ActiveKey & { active: boolean; published_seconds: number };
 /** The active key and the next one, locked: of two processes that rotate, the second finds what the first left. */
 export async function lockKeys(tx: Tx): Promise<{ active: HeldKey | null; next: HeldKey | null }> {
   // In one order, so that two that lock cannot wait for each other; then read, since who waited sees rows of before.
-  await tx.$queryRaw`SELECT 1 FROM signing_keys WHERE retired_at IS NULL ORDER BY kid FOR UPDATE`;
-  const rows = await tx.$queryRaw<HeldKey[]>`
+  await tx.rows`SELECT 1 FROM signing_keys WHERE retired_at IS NULL ORDER BY kid FOR UPDATE`;
+  const rows = await tx.rows<HeldKey>`
     SELECT kid, sealed_private_jwk, activated_at IS NOT NULL AS active,
            extract(epoch FROM clock_timestamp() - created_at)::float8 AS published_seconds
       FROM signing_keys WHERE retired_at IS NULL`;
@@ -39,11 +39,11 @@ export async function lockKeys(tx: Tx): Promise<{ active: HeldKey | null; next: 
 }
 
 export async function retireKey(tx: Tx, kid: string): Promise<void> {
-  await tx.$executeRaw`UPDATE signing_keys SET retired_at = clock_timestamp() WHERE kid = ${kid}`;
+  await tx.rows`UPDATE signing_keys SET retired_at = clock_timestamp() WHERE kid = ${kid}`;
 }
 
 export async function activateKey(tx: Tx, kid: string): Promise<void> {
-  await tx.$executeRaw`UPDATE signing_keys SET activated_at = clock_timestamp() WHERE kid = ${kid}`;
+  await tx.rows`UPDATE signing_keys SET activated_at = clock_timestamp() WHERE kid = ${kid}`;
 }
 
 /** Every key that signs, will sign or ever signed: a receipt is verified long after its key retired. Newest first. */

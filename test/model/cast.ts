@@ -1,6 +1,6 @@
 import { createAgent, createPerson, createTenant, createToken } from "@/lib/identity/create";
 import { prisma } from "@/lib/db/client";
-import { transaction } from "@/lib/db/transaction";
+import { modelTransaction } from "@/lib/db/transaction";
 import { newId } from "@/lib/ids";
 import { snapshotName } from "@/lib/policy/snapshot";
 import { browser } from "../api";
@@ -32,7 +32,7 @@ async function person(tenantId: string, name: string, roles: string[]): Promise<
   const id = newId("usr");
   const email = `${name}.${id}@example.com`;
   const made = { tenantId, personId: id, name: "model", expiresAt: null };
-  const [token, weak] = await transaction(async (tx) => {
+  const [token, weak] = await modelTransaction(async (tx) => {
     await createPerson(tx, { id, tenantId, email, name, passwordHash: "", roles });
     return [
       await createToken(tx, { ...made, scopes: FULL }),
@@ -53,7 +53,7 @@ async function snapshot(tenantId: string, policy: PolicyName): Promise<string> {
 
 export async function createCast(): Promise<Cast> {
   const tenantId = newId("ten");
-  await transaction((tx) => createTenant(tx, { id: tenantId, name: "Model", policy: policySource("usual") }));
+  await modelTransaction((tx) => createTenant(tx, { id: tenantId, name: "Model", policy: policySource("usual") }));
   const people = new Map<string, CastPerson>();
   for (const [name, roles] of Object.entries(PEOPLE)) people.set(name, await person(tenantId, name, roles));
   const other = await world();
@@ -62,7 +62,7 @@ export async function createCast(): Promise<Cast> {
   for (const [name, owner] of Object.entries(AGENTS)) {
     const id = newId("agt");
     const ownerId = people.get(owner)?.id ?? "";
-    agents.set(name, { id, key: await transaction((tx) => createAgent(tx, { id, tenantId, name, ownerId })) });
+    agents.set(name, { id, key: await modelTransaction((tx) => createAgent(tx, { id, tenantId, name, ownerId })) });
   }
   const usual = snapshotName(policySource("usual"));
   return { tenantId, people, agents, snapshots: { usual, strict: await snapshot(tenantId, "strict") } };

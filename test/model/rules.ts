@@ -72,13 +72,15 @@ export function refuseRejecter(model: Model, job: Job, person: Person, again = f
   return isNamed(rolesOf(model, person), job.requirements) ? null : "not_eligible";
 }
 
-/** Who would approve: only somebody else, who hasn't decided, and with whom one more seat is filled. */
+/** Who would approve: only somebody else, who hasn't decided, and with whom one more seat is filled or all are. */
 export function refuseApprover(model: Model, job: Job, person: Person): Refusal {
   if (mayNotApprove(model, job, person)) return "self_approval";
   const edited = onCurrent(job).some((vote) => vote.person === person.name && vote.verdict === "edit");
   if (edited) return "editor_cannot_countersign";
   if (hasDecided(job, person)) return "already_voted";
   const before = approvers(model, job);
+  // Every seat is filled, by a role that came back since the last vote: whoever is asked at all may end it.
+  if (isMet(job.requirements, before)) return isNamed(rolesOf(model, person), job.requirements) ? null : "not_eligible";
   // They count beside whoever sits already, also under their own name.
   const one: Sitting = { person: "(one more)", roles: rolesOf(model, person) };
   return mostSeats(job.requirements, [...before, one]) > mostSeats(job.requirements, before) ? null : "not_eligible";
@@ -108,15 +110,14 @@ export function resolve(job: Job, state: "APPROVED" | "REJECTED" | "EXPIRED" | "
 
 /** What an approval leads to, once it is recorded. */
 export function settle(model: Model, job: Job, person: Person): void {
-  const counting = approvers(model, job).filter(({ roles }) => roles.length > 0);
+  const counting = approvers(model, job).filter(({ roles }) => isNamed(roles, job.requirements));
   if (!isMet(job.requirements, counting)) {
     if (job.lease?.person === person.name) job.lease = null;
     return;
   }
-  for (const one of onCurrent(job)) {
-    const counts = counting.some(({ person: name }) => name === one.person);
-    if (["approve", "edit"].includes(one.verdict) && !counts) one.isVoid = true;
-  }
+  const lapsed = approvers(model, job).filter(({ roles }) => !isNamed(roles, job.requirements));
+  for (const one of onCurrent(job)) if (lapsed.some(({ person: name }) => name === one.person)) one.isVoid = true;
+  if (lapsed.length > 0) note(job, "approval.lapsed");
   resolve(job, "APPROVED");
 }
 
