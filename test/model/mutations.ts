@@ -56,14 +56,14 @@ export const MUTATIONS: Record<string, Mutation> = {
   "no-hash": {
     breaks: "[T9] [T11] any hash will do: at the vote, and at the claim",
     code: [
-      { file: "lib/approvals/vote.ts", find: "input.job_hash !== row.job_hash", put: 'input.job_hash === ""' },
+      { file: "lib/approvals/guards.ts", find: "input.job_hash !== row.job_hash", put: 'input.job_hash === ""' },
       { file: CLAIM, find: "input.job_hash !== row.job_hash", put: 'input.job_hash === ""' },
     ],
     sql: [],
   },
   "lapsed-roles": {
     breaks: "[T19] votes count by the roles that were held once",
-    code: [{ file: VIEW, find: "vote.roles.filter((role) => vote.current_roles.includes(role))", put: "vote.roles" }],
+    code: [{ file: VIEW, find: "current_roles.includes(role) && asked.has(role)", put: "asked.has(role)" }],
     sql: [],
   },
   "own-agent": {
@@ -72,10 +72,11 @@ export const MUTATIONS: Record<string, Mutation> = {
     sql: [],
   },
   "claim-anything": {
-    breaks: "[T4] a job can be claimed in any state: both checks, and the trigger on the edges",
+    breaks: "[T4] a job can be claimed in any state: both checks, the votes, and the trigger on the edges",
     code: [
       { file: CLAIM, find: 'row.state === "REVOKED"', put: "row === null" },
       { file: CLAIM, find: 'row.state !== "APPROVED" && row.state !== "ALLOWED"', put: "row === null" },
+      { file: CLAIM, find: "row.approval_id !== null && !progress", put: "row === null && !progress" },
     ],
     sql: ["DROP TRIGGER jobs_guard_state ON jobs"],
   },
