@@ -72,9 +72,11 @@ describe("a backup", () => {
     await expect(restore(copy, file)).rejects.toThrow(/not empty .*--data NEWDIR/);
   });
 
+  const withoutTenant = (lines: string[]) =>
+    lines.toSpliced(lines.findIndex((line) => line.includes('"tenants"')) + 1, 1);
   test.each([
     { damage: "its end cut off", edit: (lines: string[]) => lines.slice(0, -2), says: /end is missing/ },
-    { damage: "a row missing", edit: (lines: string[]) => lines.toSpliced(-4, 1), says: /rows are/ },
+    { damage: "a row missing", edit: withoutTenant, says: /rows are/ },
     { damage: "a line cut off", edit: (lines: string[]) => lines.with(4, '{"tab'), says: /line 5 is cut off/ },
     { damage: "another file", edit: () => ['{"hello": 1}'], says: /not a backup/ },
     {
