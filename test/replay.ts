@@ -88,7 +88,7 @@ export function replay(events: readonly LoggedEvent[]) {
   const counting = votes.filter((vote) => vote.counts && approving.includes(vote.verdict));
   const { approved } = progress(
     requirements,
-    counting.map(({ person, roles }) => ({ personId: person, roles })),
+    counting.map(({ person, roles }) => ({ personId: person, emailKey: person, roles })),
   );
   const gate = requirements.map(({ any_of, count }, index) => ({ any_of, count, approved: approved[index] ?? 0 }));
   const approvers = counting.map(({ person }) => person).sort();

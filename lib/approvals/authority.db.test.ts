@@ -229,3 +229,15 @@ it("[T19] a gate whose seats were filled by a role that came back is ended by wh
   expect((await job(view.job.id, third?.token ?? "")).body.viewer.can_decide).toBe(true);
   expect((await approve(view, third?.token ?? "")).body.job.state).toBe("APPROVED");
 });
+
+it("[T18] two accounts of one mailbox are one person at a gate for two", async () => {
+  const w = await world(GATES);
+  const [one, twin] = await Promise.all([
+    w.person("Fin", ["finance"], undefined, `fin@${w.tenantId}.example`),
+    w.person("Twin", ["finance"], undefined, `Fin+2@${w.tenantId}.example`),
+  ]);
+  const view = await proposed(w.agent.key, "pay.send");
+  expect((await approve(view, one?.token ?? "")).status).toBe(200);
+  expect(await approve(view, twin?.token ?? "")).toMatchObject({ status: 409, body: { code: "already_voted" } });
+  expect((await job(view.job.id, w.agent.key)).body.requirements).toMatchObject([{ approved: 1 }]);
+});

@@ -32,7 +32,7 @@ export function gateOf(row: JobRow): Gate {
     ownerId: row.owner_id,
     ownerEmailKey: row.owner_email_key,
     onBehalfKey: row.on_behalf_key,
-    votedIds: deciding.map((vote) => vote.person_id),
+    votedIds: deciding.flatMap((vote) => [vote.person_id, vote.email_key]),
     editorIds: deciding.filter((vote) => vote.verdict === "edit").map((vote) => vote.person_id),
     openRoles: openRoles(row),
   };

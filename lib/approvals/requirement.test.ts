@@ -5,7 +5,8 @@ import { type Approver, eligibility, type Gate, progress, type Voter } from "./r
 
 const one = (role: string, count = 1): Requirement => ({ any_of: [role], count });
 const any = (...roles: string[]): Requirement => ({ any_of: roles, count: 1 });
-const by = (...people: string[][]): Approver[] => people.map((roles, index) => ({ personId: `p${index}`, roles }));
+const by = (...people: string[][]): Approver[] =>
+  people.map((roles, index) => ({ personId: `p${index}`, emailKey: `p${index}`, roles }));
 
 describe("progress", () => {
   const table: [string, Requirement[], Approver[], number[], boolean, string[]][] = [
@@ -40,8 +41,8 @@ describe("progress", () => {
 
   it("[T18] the same person twice, through two channels, is one", () => {
     const twice = [
-      { personId: "p", roles: ["finance"] },
-      { personId: "p", roles: ["finance"] },
+      { personId: "p", emailKey: "p", roles: ["finance"] },
+      { personId: "p", emailKey: "p", roles: ["finance"] },
     ];
     expect(progress([one("finance", 2)], twice)).toMatchObject({ approved: [1], met: false });
   });
@@ -81,7 +82,7 @@ describe("progress equals brute force", () => {
   const requirements = fc.array(requirement, { minLength: 1, maxLength: 3 });
   const people = fc
     .array(fc.uniqueArray(role, { maxLength: 3 }), { maxLength: 5 })
-    .map((all) => all.map((held, index) => ({ personId: `p${index}`, roles: held })));
+    .map((all) => all.map((held, index) => ({ personId: `p${index}`, emailKey: `p${index}`, roles: held })));
 
   it("[T20] on any gate and any people: seats filled, met, and whose vote would help", () => {
     fc.assert(
@@ -92,7 +93,8 @@ describe("progress equals brute force", () => {
         expect(approved.reduce((sum, count) => sum + count, 0)).toBe(most);
         for (const [index, { count }] of gate.entries()) expect(approved[index]).toBeLessThanOrEqual(count);
         expect(met).toBe(most === seats);
-        const helps = (name: string) => bruteForce(gate, [...approvers, { personId: "new", roles: [name] }]) > most;
+        const helps = (name: string) =>
+          bruteForce(gate, [...approvers, { personId: "new", emailKey: "new", roles: [name] }]) > most;
         expect(openRoles).toEqual([...new Set(gate.flatMap(({ any_of }) => any_of))].sort().filter(helps));
       }),
       { numRuns: 400 },
@@ -103,7 +105,7 @@ describe("progress equals brute force", () => {
     fc.assert(
       fc.property(requirements, people, roles, (gate, approvers, held) => {
         const sum = (given: Approver[]) => progress(gate, given).approved.reduce((total, count) => total + count, 0);
-        const more = sum([...approvers, { personId: "new", roles: held }]);
+        const more = sum([...approvers, { personId: "new", emailKey: "new", roles: held }]);
         expect(more - sum(approvers)).toBeGreaterThanOrEqual(0);
         expect(more - sum(approvers)).toBeLessThanOrEqual(1);
       }),

@@ -1,7 +1,7 @@
 import type { Requirement } from "@/lib/policy/schemas";
 
-/** A person whose approving vote counts, with the roles that they hold now. */
-export type Approver = { personId: string; roles: readonly string[] };
+/** A person whose approving vote counts, with the roles that they hold now. Two accounts of one mailbox are one person. */
+export type Approver = { personId: string; emailKey: string; roles: readonly string[] };
 
 export type Progress = {
   /** How many different people fill each requirement, in its order. */
@@ -49,7 +49,7 @@ export function progress(requirements: readonly Requirement[], approvers: readon
   const seats = requirements.flatMap((requirement, index) =>
     Array.from({ length: requirement.count }, (): Seat => ({ requirement: index, roles: new Set(requirement.any_of) })),
   );
-  const different = [...new Map(approvers.map((approver) => [approver.personId, approver])).values()];
+  const different = [...new Map(approvers.map((approver) => [approver.emailKey, approver])).values()];
   const taken = seats.map(() => -1);
   for (const person of different.keys()) seat(person, different, seats, taken, new Set());
 
@@ -58,7 +58,7 @@ export function progress(requirements: readonly Requirement[], approvers: readon
   );
   const roles = [...new Set(requirements.flatMap((requirement) => requirement.any_of))].sort();
   const wouldHelp = (role: string): boolean =>
-    seat(different.length, [...different, { personId: "", roles: [role] }], seats, [...taken], new Set());
+    seat(different.length, [...different, { personId: "", emailKey: "", roles: [role] }], seats, [...taken], new Set());
   // A gate without a seat would be met by nobody: it never is.
   return { approved, met: seats.length > 0 && !taken.includes(-1), openRoles: roles.filter(wouldHelp) };
 }
@@ -69,7 +69,7 @@ export type Gate = {
   ownerId: string;
   ownerEmailKey: string;
   onBehalfKey: string | null;
-  /** People who have a vote that counts on the current revision. */
+  /** People who have a vote that counts on the current revision, and their mailboxes. */
   votedIds: readonly string[];
   /** Those of them who wrote the current revision themselves. */
   editorIds: readonly string[];
@@ -105,7 +105,7 @@ export function eligibility(gate: Gate, voter: Voter, verdict: "approve" | "reje
       because: "You edited this revision; where several votes are needed, others approve what you wrote.",
     };
   }
-  if (gate.votedIds.includes(voter.id)) {
+  if ([voter.id, voter.emailKey].some((id) => gate.votedIds.includes(id))) {
     return {
       ok: false,
       code: "already_voted",

@@ -7,6 +7,8 @@ export type VoteRow = {
   id: string;
   person_id: string;
   person_name: string;
+  /** Folded, so that accounts of one mailbox are seen to be. */
+  email_key: string;
   verdict: VoteView["verdict"];
   roles: string[];
   /** Roles held now; none where the account is disabled ([T19]). */
@@ -104,7 +106,7 @@ export type DetailRow = QueueRow & {
 
 const VOTES = `COALESCE((
   SELECT jsonb_agg(jsonb_build_object(
-           'id', v.id, 'person_id', v.person_id, 'person_name', p.name, 'verdict', v.verdict, 'roles', to_jsonb(v.roles),
+           'id', v.id, 'person_id', v.person_id, 'person_name', p.name, 'email_key', p.email_key, 'verdict', v.verdict, 'roles', to_jsonb(v.roles),
            'current_roles', CASE WHEN p.disabled_at IS NULL THEN to_jsonb(ARRAY(
               SELECT r.role FROM person_roles r
                WHERE r.person_id = p.id AND (r.expires_at IS NULL OR r.expires_at > clock_timestamp()))) ELSE '[]' END,

@@ -30,7 +30,7 @@ export function approvers(row: Approved): Approver[] {
   const rolesOf = (vote: VoteRow): string[] => (row.resolution === null ? stillHeld(vote) : vote.roles);
   return row.votes
     .filter((vote) => !vote.voided && vote.revision === row.revision && approving.includes(vote.verdict))
-    .map((vote) => ({ personId: vote.person_id, roles: rolesOf(vote) }));
+    .map((vote) => ({ personId: vote.person_id, emailKey: vote.email_key, roles: rolesOf(vote) }));
 }
 
 export function votesView(row: JobRow): VoteView[] {

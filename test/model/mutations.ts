@@ -29,10 +29,10 @@ export const MUTATIONS: Record<string, Mutation> = {
   "two-votes": {
     breaks: "[T2] one person votes twice, and both count: check, count and unique index",
     code: [
-      { file: REQUIREMENT, find: "gate.votedIds.includes(voter.id)", put: "gate.votedIds.length < 0" },
+      { file: REQUIREMENT, find: "gate.votedIds.includes(id)", put: "id === null" },
       {
         file: REQUIREMENT,
-        find: "[...new Map(approvers.map((approver) => [approver.personId, approver])).values()]",
+        find: "[...new Map(approvers.map((approver) => [approver.emailKey, approver])).values()]",
         put: "[...approvers]",
       },
     ],
