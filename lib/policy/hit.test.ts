@@ -95,7 +95,7 @@ describe("limits", () => {
   it.each<[Partial<LimitUse>, number, string]>([
     [{}, 480, "limit: 480 + 60 > 500 in 24h"],
     [{ over_seconds: 172_800 }, 480, "limit: 480 + 60 > 500 in 2d"],
-    [{ over_seconds: 5_400, amount: 1, max: 20 }, 20, "limit: 20 + 1 > 20 in 90m"],
+    [{ over_seconds: 5_400, amount: 1, max: 20 }, 20, "limit: 20 + 1 > 20 in 1h30m"],
     [{ over_seconds: 45 }, 480, "limit: 480 + 60 > 500 in 45s"],
     [{ amount: 0.2, max: 0.3 }, 0.1 + 0.2, "limit: 0.3 + 0.2 > 0.3 in 24h"],
   ])("the reason says what was used, what more is asked, and in what time: %j", (given, used, reason) => {

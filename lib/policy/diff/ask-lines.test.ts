@@ -38,6 +38,19 @@ const table: ThereAndBack[] = [
     "neutral: payment-gate: escalates after 10m instead of 30m",
   ],
   [
+    "whom a chain tells",
+    { ...gate, escalate_after: [{ after: "15m", to: "lead" }] },
+    {
+      ...gate,
+      escalate_after: [
+        { after: "15m", to: "lead" },
+        { after: "25m", to: "director" },
+      ],
+    },
+    "neutral: payment-gate: while it waits, tells lead after 15m and director after 25m instead of lead after 15m",
+    "neutral: payment-gate: while it waits, tells lead after 15m instead of lead after 15m and director after 25m",
+  ],
+  [
     "a shorter undo window",
     { ...gate, undo_window: "10s" },
     { ...gate, undo_window: "0s" },

@@ -1,10 +1,11 @@
+import { writeDuration } from "../duration";
 import { isDeepStrictEqual } from "node:util";
 import type { Rule } from "../rule-source";
 import { tierRank } from "../tiers";
 import { type Ask, asksSamePeople, requirementsOf, type Tiers } from "./ask";
 import { type Line, line, remark } from "./line";
 import { gates, type Known } from "./side";
-import { peopleWords, timeWords } from "./words";
+import { chainWords, peopleWords } from "./words";
 
 /** What differs in what two rules ask of people. A rule that never gates asks for nothing. */
 export function askLines(
@@ -19,6 +20,7 @@ export function askLines(
     ...tierLine(id, before.ask, after.ask),
     ...peopleLine(id, before.ask, after.ask, asksSamePeople(after.ask, before.ask, tiers, isFree)),
     ...timeLines(id, before.ask, after.ask),
+    ...chainLine(before.rule, after.rule),
     ...codesLine(before.rule, after.rule),
   ];
 }
@@ -55,16 +57,16 @@ function timeLines(id: string, before: Ask, after: Ask): Line[] {
   const [due, sla] = [before.sla_seconds, after.sla_seconds];
   const lines: Line[] = [];
   if (expires !== expired) {
-    const says = `${id}: expires after ${timeWords(expires)} instead of ${timeWords(expired)}`;
+    const says = `${id}: expires after ${writeDuration(expires)} instead of ${writeDuration(expired)}`;
     lines.push(line(says, expired, expires, expires > expired));
   }
   if (undo !== undone) {
-    const says = `${id}: can be taken back for ${timeWords(undo)} instead of ${timeWords(undone)}`;
+    const says = `${id}: can be taken back for ${writeDuration(undo)} instead of ${writeDuration(undone)}`;
     lines.push(line(says, undone, undo, undo < undone));
   }
   // What is overdue escalates and notifies; it never decides.
   if (sla !== due)
-    lines.push(remark(`${id}: escalates after ${timeWords(sla)} instead of ${timeWords(due)}`, due, sla));
+    lines.push(remark(`${id}: escalates after ${writeDuration(sla)} instead of ${writeDuration(due)}`, due, sla));
   return lines;
 }
 
@@ -73,4 +75,11 @@ function codesLine(before: Rule, after: Rule): Line[] {
   if (isDeepStrictEqual(was, is)) return [];
   const said = is === null ? "what the policy lists" : is.join(", ");
   return [remark(`${after.id}: a reject names one of ${said}`, was, is)];
+}
+
+/** Whoever is told only comes to know of it: a chain never decides. */
+function chainLine(before: Rule, after: Rule): Line[] {
+  const [was, is] = [before.escalate_after, after.escalate_after];
+  if (isDeepStrictEqual(was, is)) return [];
+  return [remark(`${after.id}: while it waits, tells ${chainWords(is)} instead of ${chainWords(was)}`, was, is)];
 }

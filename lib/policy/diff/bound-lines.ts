@@ -1,9 +1,10 @@
+import { writeDuration } from "../duration";
 import { isDeepStrictEqual } from "node:util";
 import type { Limit } from "../limit-source";
 import type { Rule } from "../rule-source";
 import { type Line, line } from "./line";
 import { isWithinLimit, keepsTo } from "./strictness";
-import { limitWords, percent, timeWords, valueWords } from "./words";
+import { limitWords, percent, valueWords } from "./words";
 
 /** What differs in the bounds that two rules set: constraints, limits and the share that goes to people. */
 export function boundLines(before: Rule, after: Rule): Line[] {
@@ -49,7 +50,7 @@ function limitChange(limit: Limit, was: Limit | null): string {
   if (was === null) return said;
   return limit.over_seconds === was.over_seconds
     ? `${said} instead of ${was.max}`
-    : `${said} instead of ${was.max} in ${timeWords(was.over_seconds)}`;
+    : `${said} instead of ${was.max} in ${writeDuration(was.over_seconds)}`;
 }
 
 function sampleLine(before: Rule, after: Rule): Line[] {

@@ -1,10 +1,10 @@
+import { writeDuration } from "../duration";
 import { isDeepStrictEqual } from "node:util";
 import { TIERS, type Tier } from "../schemas";
 import type { PolicySource } from "../source";
 import { tiersOf } from "./ask";
 import type { PolicyChange } from "./change";
 import { effectOf, type Line, line, remark } from "./line";
-import { timeWords } from "./words";
 
 const DEFAULT_WORDS = { DENY: "is denied", REQUIRE_APPROVAL: "waits for approval" } as const;
 
@@ -45,15 +45,15 @@ function tierLines(tier: Tier, was: Values, is: Values): Line[] {
     lines.push(line(says, was.approvers, is.approvers, is.approvers < was.approvers));
   }
   if (was.expires_seconds !== is.expires_seconds) {
-    const says = `tier ${tier}: expires after ${timeWords(is.expires_seconds)} instead of ${timeWords(was.expires_seconds)}`;
+    const says = `tier ${tier}: expires after ${writeDuration(is.expires_seconds)} instead of ${writeDuration(was.expires_seconds)}`;
     lines.push(line(says, was.expires_seconds, is.expires_seconds, is.expires_seconds > was.expires_seconds));
   }
   if (was.undo_seconds !== is.undo_seconds) {
-    const says = `tier ${tier}: can be taken back for ${timeWords(is.undo_seconds)} instead of ${timeWords(was.undo_seconds)}`;
+    const says = `tier ${tier}: can be taken back for ${writeDuration(is.undo_seconds)} instead of ${writeDuration(was.undo_seconds)}`;
     lines.push(line(says, was.undo_seconds, is.undo_seconds, is.undo_seconds < was.undo_seconds));
   }
   if (was.sla_seconds !== is.sla_seconds) {
-    const says = `tier ${tier}: escalates after ${timeWords(is.sla_seconds)} instead of ${timeWords(was.sla_seconds)}`;
+    const says = `tier ${tier}: escalates after ${writeDuration(is.sla_seconds)} instead of ${writeDuration(was.sla_seconds)}`;
     lines.push(remark(says, was.sla_seconds, is.sla_seconds));
   }
   return lines;

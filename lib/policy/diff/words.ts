@@ -1,28 +1,10 @@
 import type { Condition, Test } from "../condition-source";
 import { quote } from "../describe";
+import { writeDuration } from "../duration";
 import type { Limit } from "../limit-source";
 import type { Match } from "../match-source";
 import type { Rule } from "../rule-source";
-import type { Requirement } from "../schemas";
-
-const UNITS = [
-  ["d", 86_400],
-  ["h", 3_600],
-  ["m", 60],
-  ["s", 1],
-] as const;
-
-/** A length of time as a policy writes it: `1h30m`. One day is 24h, the way it is written. */
-export function timeWords(seconds: number): string {
-  if (seconds === 0) return "0s";
-  let rest = seconds;
-  return UNITS.map(([unit, size]) => {
-    if (unit === "d" && seconds <= size) return "";
-    const count = Math.floor(rest / size);
-    rest -= count * size;
-    return count === 0 ? "" : `${count}${unit}`;
-  }).join("");
-}
+import type { Escalation, Requirement } from "../schemas";
 
 const PLAIN = /^[\p{L}\p{N}_.*?@:/-]+$/u;
 
@@ -116,7 +98,13 @@ export function peopleWords(requirements: readonly Requirement[]): string {
 
 /** What a limit counts: `sum of args.amount per agent in 24h`. */
 export function limitWords({ path, per, over_seconds }: Limit): string {
-  return `${path === null ? "actions" : `sum of ${path}`} per ${per} in ${timeWords(over_seconds)}`;
+  return `${path === null ? "actions" : `sum of ${path}`} per ${per} in ${writeDuration(over_seconds)}`;
 }
 
 export const percent = (share: number): string => `${Number((share * 100).toFixed(3))} %`;
+
+/** Who is told while a gate waits: `team-lead after 15m and director after 25m`. */
+export function chainWords(steps: readonly Escalation[]): string {
+  if (steps.length === 0) return "nobody";
+  return steps.map(({ to, after_seconds }) => `${word(to)} after ${writeDuration(after_seconds)}`).join(" and ");
+}

@@ -173,6 +173,20 @@ rules:
       ],
     ],
     [
+      "a step that comes when the job is gone",
+      `rules:
+  - id: pay
+    match: { tools: [a.b] }
+    decision: require_approval
+    reason: Because
+    sla: 10m
+    expires: 30m
+    escalate_after: [{ after: 15m, to: lead }, { after: 30m, to: director }]`,
+      [
+        "8:57 warning escalation_after_expiry rules[0].escalate_after[1].after [pay] this step comes after 30m, but the job expires after 30m: nobody would be told; shorten the step or lengthen the expiry",
+      ],
+    ],
+    [
       "exceptions that ended, soon end, or let nothing run",
       `floor_exceptions:
   - { tool: crm.read, when: { args.a: { lt: 5 } }, reason: One, expires_on: 2026-11-19 }

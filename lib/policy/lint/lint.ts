@@ -5,6 +5,7 @@ import type { PolicySource } from "../source";
 import { bareGates } from "./bare-gates";
 import { broadAllows } from "./broad-allows";
 import { deadConditions } from "./dead-conditions";
+import { escalations } from "./escalations";
 import { type Draft, type KnownPeople, type LintCheck, type LintContext, placeRules, writtenIn } from "./finding";
 import { floorExceptions } from "./floor-exceptions";
 import { floorOverrides } from "./floor-overrides";
@@ -34,6 +35,7 @@ const CHECKS: readonly LintCheck[] = [
   broadAllows,
   bareGates,
   times,
+  escalations,
   floorExceptions,
   whoDecides,
 ];

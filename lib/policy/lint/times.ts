@@ -1,13 +1,7 @@
+import { writeDuration } from "../duration";
 import { TIERS } from "../schemas";
 import { DEFAULT_TIER } from "../tiers";
 import { type Draft, type LintContext, placeIn } from "./finding";
-
-const UNITS = [
-  ["d", 86_400],
-  ["h", 3_600],
-  ["m", 60],
-  ["s", 1],
-] as const;
 
 /** An SLA longer than the expiry: nobody would be told that a job is overdue before it is gone. */
 export function* times(context: LintContext): Generator<Draft> {
@@ -33,17 +27,7 @@ export function* times(context: LintContext): Generator<Draft> {
 
 function draft(path: Draft["path"], sla: number, expires: number, rule: Draft["rule"]): Draft {
   const message =
-    `the SLA of ${write(sla)} is longer than the expiry of ${write(expires)}: the job expires before it is overdue; ` +
+    `the SLA of ${writeDuration(sla)} is longer than the expiry of ${writeDuration(expires)}: the job expires before it is overdue; ` +
     "shorten the SLA or lengthen the expiry";
   return { severity: "warning", code: "sla_after_expiry", path, message, rule };
-}
-
-/** A duration as a policy writes it: `1h30m`. */
-function write(seconds: number): string {
-  let rest = seconds;
-  return UNITS.map(([name, size]) => {
-    const whole = Math.floor(rest / size);
-    rest -= whole * size;
-    return whole === 0 ? "" : `${whole}${name}`;
-  }).join("");
 }

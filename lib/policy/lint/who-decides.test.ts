@@ -26,6 +26,19 @@ describe("[T20] with the people of today, a gate that nobody can pass is an erro
       ],
     ],
     [
+      "a step that tells nobody",
+      `rules:
+  - id: a
+    match: { tools: [a.b] }
+    decision: require_approval
+    reason: Because
+    escalate_after: [{ after: 5m, to: finance }, { after: 10m, to: legal }, { after: 15m, to: securty }]`,
+      [
+        '6:68 warning unheld_role rules[0].escalate_after[1].to [a] nobody holds the role "legal", so this step tells nobody; give somebody the role, or name another',
+        '6:95 warning typo_role rules[0].escalate_after[2].to [a] there is no role "securty", so this step tells nobody; did you mean "security"?',
+      ],
+    ],
+    [
       "more people than hold a role",
       `rules:
   - id: a
