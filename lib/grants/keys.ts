@@ -7,7 +7,8 @@ import { unseal } from "@/lib/seal";
 import { newKey, SEALED_FOR } from "./new-key";
 import { type ActiveKey, findActiveKey, findPublishedKeys, insertKey } from "./store";
 
-export type SigningKey = { kid: string; key: CryptoKey };
+/** `publicKey`: 32 bytes. */
+export type SigningKey = { kid: string; key: CryptoKey; publicKey: Buffer };
 
 /** A key that another process retired signs here for no longer than this, and the transaction under way. */
 const ASK_AGAIN_MS = 5_000;
@@ -46,9 +47,10 @@ async function open(row: ActiveKey): Promise<SigningKey> {
     );
     throw new AppError(503, "signing_key_unavailable", "No grant can be signed now. An administrator should look.");
   }
-  const key = await importJWK(JSON.parse(text) as JWK_OKP_Private, "EdDSA");
+  const jwk = JSON.parse(text) as JWK_OKP_Private;
+  const key = await importJWK(jwk, "EdDSA");
   if (!(key instanceof CryptoKey)) throw new Error("the signing key is not an Ed25519 key");
-  return { kid: row.kid, key };
+  return { kid: row.kid, key, publicKey: Buffer.from(jwk.x, "base64url") };
 }
 
 async function ask(): Promise<SigningKey> {

@@ -1,6 +1,7 @@
 import { settleHeld } from "@/lib/approvals/settle-held";
 import { expireDue } from "@/lib/approvals/expire";
 import { fireEscalations } from "@/lib/approvals/escalation-steps";
+import { numberEvents } from "@/lib/audit/sequencer";
 import { rotateDue } from "@/lib/grants/rotate";
 import { drainOutbox } from "@/lib/channels/outbox";
 import { startHub, stopHub } from "@/lib/db/wake";
@@ -12,8 +13,26 @@ import { beginShutdown } from "./shutdown";
 const TICK_MS = 1_000;
 /** Old counters only take up room, and keys change by the quarter: once a minute is soon enough. */
 const SWEEP_TICKS = 60;
+/** An event is in its log, and signed for, within a second. */
+const NUMBER_MS = 250;
 
-const shared = globalThis as typeof globalThis & { assentryWorker?: NodeJS.Timeout; assentryOutbox?: NodeJS.Timeout };
+const shared = globalThis as typeof globalThis & {
+  assentryWorker?: NodeJS.Timeout;
+  assentryOutbox?: NodeJS.Timeout;
+  assentrySequencer?: NodeJS.Timeout;
+};
+
+/** Does `work` again and again, never twice at a time. */
+function every(ms: number, work: () => Promise<unknown>): NodeJS.Timeout {
+  let busy = false;
+  return setInterval(() => {
+    if (busy) return;
+    busy = true;
+    void work().finally(() => {
+      busy = false;
+    });
+  }, ms);
+}
 
 /** Nothing depends on it being in time: votes and claims judge expiry themselves, proposals their limits' windows. */
 async function attempt(what: string, work: () => Promise<number>): Promise<void> {
@@ -38,15 +57,10 @@ async function tick(count: number): Promise<void> {
 /** Starts what runs beside the requests, once per process: notices between processes and the marking of expired jobs. */
 export function startWorker(): void {
   if (shared.assentryWorker) return;
-  let busy = false;
   let count = 0;
-  shared.assentryWorker = setInterval(() => {
-    if (busy) return;
-    busy = true;
-    void tick(count++).finally(() => {
-      busy = false;
-    });
-  }, TICK_MS);
+  shared.assentryWorker = every(TICK_MS, () => tick(count++));
+  // By itself too: what the log says is late where it waits for anything else. It tells its own failures.
+  shared.assentrySequencer = every(NUMBER_MS, numberEvents);
   // A clock of its own, which waits for nobody: a receiver that takes its time must not hold up anything else.
   shared.assentryOutbox = setInterval(() => void attempt("messages delivered", drainOutbox), TICK_MS);
   startHub();
@@ -57,6 +71,7 @@ export function startWorker(): void {
 function stopWorker(): void {
   if (shared.assentryWorker) clearInterval(shared.assentryWorker);
   if (shared.assentryOutbox) clearInterval(shared.assentryOutbox);
+  if (shared.assentrySequencer) clearInterval(shared.assentrySequencer);
   beginShutdown();
   void stopHub();
 }
