@@ -51,13 +51,14 @@ export async function record(tx: Tx, ctx: Context<PersonActor>, row: DetailRow, 
   const { verdict, revision, job_hash } = vote;
   const { roles } = vote;
   const data = { vote: vote.id, verdict, revision, roles, job_hash, policy_snapshot: row.policy_snapshot };
+  const commits = { reason: vote.reason, note: vote.note };
   await Promise.all([
     tx.rows`
       INSERT INTO votes (id, approval_id, job_id, revision, person_id, verdict, roles, reason, note, reason_code, channel,
                          job_hash, fields, held_until)
       VALUES (${vote.id}, ${row.approval_id}, ${row.id}, ${revision}, ${personId}, ${verdict}, ${roles},
               ${vote.reason}, ${vote.note}, ${vote.reason_code}, ${channel}, ${job_hash}, ${vote.fields}, ${held})`,
-    emit(tx, ctx, { type: "approval.voted", jobId: row.id, data: { ...data, held_until: vote.held_until } }),
+    emit(tx, ctx, { type: "approval.voted", jobId: row.id, data: { ...data, held_until: vote.held_until }, commits }),
   ]);
   return { ...row, votes: [...row.votes, vote] };
 }

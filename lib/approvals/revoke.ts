@@ -55,7 +55,8 @@ export async function revoke(context: Context, input: RevokeInput & { id: string
     await tx.rows`UPDATE approvals SET resolved_comment = ${input.reason} WHERE job_id = ${row.id}`;
     const { revision, job_hash, policy_snapshot } = row;
     const data = { revision, job_hash, policy_snapshot };
-    await announce(tx, ctx, { type: "approval.revoked", jobId: row.id, data }, { job_id: row.id });
+    const commits = { reason: input.reason };
+    await announce(tx, ctx, { type: "approval.revoked", jobId: row.id, data, commits }, { job_id: row.id });
   });
   wake({ tenantId: ctx.tenantId, jobId: input.id, state: "REVOKED" });
   return findItem(ctx, input.id);

@@ -1,6 +1,7 @@
 import type { Tx } from "@/lib/db/transaction";
 import { type Actor, type Context, actorRecord } from "@/lib/identity/actor";
 import { newId } from "@/lib/ids";
+import { type Committed, salted } from "./salted";
 
 type EventType =
   | "job.proposed"
@@ -40,20 +41,34 @@ type EventType =
   | "key.rotated"
   | "installation.set_up";
 
-export type NewEvent = { type: EventType; jobId?: string; data: Record<string, unknown> };
+export type NewEvent = {
+  type: EventType;
+  jobId?: string;
+  data: Record<string, unknown>;
+  /** What people and agents wrote: the event keeps salted commitments to it, so that it can be erased. */
+  commits?: Committed;
+};
 
 /**
  * Writes one audit event in the transaction that makes the change: no event, no change (trust.md).
- * `data` holds ids, hashes and verdicts; what people or agents wrote stays in the tables it belongs to.
+ * `data` holds ids, hashes and verdicts; what people or agents wrote stays in the tables it belongs to, and `commits` binds it.
  */
 export async function emit(tx: Tx, ctx: Pick<Context, "actor" | "tenantId">, event: NewEvent): Promise<void> {
   await insertEvent(tx, ctx, event, newId("evt"));
 }
 
-const insertEvent = (tx: Tx, ctx: Pick<Context, "actor" | "tenantId">, event: NewEvent, id: string) => tx.rows`
-  INSERT INTO audit_events (id, tenant_id, type, job_id, actor, data)
-  VALUES (${id}, ${ctx.tenantId}, ${event.type}, ${event.jobId ?? null}, ${JSON.stringify(actorRecord(ctx.actor))}::jsonb,
-          ${JSON.stringify(event.data)}::jsonb)`;
+function insertEvent(tx: Tx, ctx: Pick<Context, "actor" | "tenantId">, event: NewEvent, id: string) {
+  const committed = salted(event.commits ?? {});
+  const data = committed ? { ...event.data, commitments: committed.commitments } : event.data;
+  return tx.rows`
+    WITH event AS (
+      INSERT INTO audit_events (id, tenant_id, type, job_id, actor, data)
+      VALUES (${id}, ${ctx.tenantId}, ${event.type}, ${event.jobId ?? null},
+              ${JSON.stringify(actorRecord(ctx.actor))}::jsonb, ${JSON.stringify(data)}::jsonb)
+      RETURNING id)
+    INSERT INTO audit_salts (event_id, salt)
+    SELECT id, ${committed?.salt ?? null}::bytea FROM event WHERE ${committed !== null}`;
+}
 
 /** An event of the whole installation: each tenant's log tells it, since nobody reads another's. */
 export async function emitToAll(tx: Tx, actor: Actor, event: NewEvent): Promise<void> {

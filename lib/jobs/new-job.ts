@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { progress } from "@/lib/approvals/requirement";
+import { salted } from "@/lib/audit/salted";
 import { type AgentActor, type Context, actorRecord } from "@/lib/identity/actor";
 import { onBehalfKey } from "@/lib/identity/email";
 import { newId } from "@/lib/ids";
@@ -93,6 +94,8 @@ export function newJob(
   // A gate's own expiry may only be shortened; what needs no gate expires only if the agent says so.
   const expiries = [verdict.expires_seconds, body.expires_in ?? null].filter((seconds) => seconds !== null);
   const policy_snapshot = snapshot ?? NO_POLICY;
+  const { args, before, checkpoint, summary, identity, callback } = body;
+  const committed = salted({ args, before, checkpoint, summary, identity, callback_url: callback?.url });
   return {
     job_id: newId("job"),
     tenant_id: ctx.tenantId,
@@ -139,7 +142,9 @@ export function newJob(
       job_hash: hash,
       policy_snapshot,
       rule_ids: verdict.rule_ids,
+      ...(committed && { commitments: committed.commitments }),
     },
+    event_salt: committed?.salt.toString("hex") ?? null,
     idempotency_key: idempotencyKey,
     request_hash: idempotencyKey === null ? null : requestHash(body),
     active_snapshot: snapshot,

@@ -52,6 +52,8 @@ export type NewJob = {
   count_limits: boolean;
   event_id: string;
   event_data: unknown;
+  /** Of the commitments in `event_data`, in hex. */
+  event_salt: string | null;
   idempotency_key: string | null;
   /** Of the whole body; null without a key. */
   request_hash: string | null;
@@ -85,7 +87,7 @@ WITH p AS (SELECT x.* FROM jsonb_to_recordset($1::jsonb) AS x(
   identity jsonb, run_id text, run_step int, before jsonb, before_ref text, callback jsonb, expires_seconds float8,
   args jsonb, job_hash text, author jsonb, decision text, tier text, policy_snapshot text, policy_rule_id text,
   policy_rule_ids text[], policy_reason text, constraints jsonb, title text, facts jsonb, approval_id text,
-  urgency int, sla_seconds float8, open_roles text[], requirements jsonb, event_id text, event_data jsonb,
+  urgency int, sla_seconds float8, open_roles text[], requirements jsonb, event_id text, event_data jsonb, event_salt text,
   idempotency_key text, request_hash text, active_snapshot text, undo_seconds int, reason_codes text[], limits jsonb,
   count_limits boolean, escalations jsonb)),
 guard AS (
@@ -129,7 +131,10 @@ esc AS (
    WHERE go.approval_id IS NOT NULL),
 evt AS (
   INSERT INTO audit_events (id, tenant_id, type, job_id, actor, data)
-  SELECT event_id, tenant_id, 'job.proposed', job_id, author, event_data FROM go)
+  SELECT event_id, tenant_id, 'job.proposed', job_id, author, event_data FROM go),
+slt AS (
+  INSERT INTO audit_salts (event_id, salt)
+  SELECT event_id, decode(event_salt, 'hex') FROM go WHERE event_salt IS NOT NULL)
 SELECT p.job_id, guard.job_id IS NOT NULL AS current, job.id IS NOT NULL AS created, job.created_at, job.expires_at,
        gate.opened_at, gate.sla_warn_at, gate.sla_due_at, lim.within
   FROM p LEFT JOIN guard ON guard.job_id = p.job_id LEFT JOIN job ON job.id = p.job_id

@@ -27,12 +27,13 @@ export async function report(context: Context, input: ResultInput & { id: string
       throw conflict("not_claimed", "Only a claimed job has a result.", { state: row.state });
     await moveJob(tx, row, state);
     const data = { outcome: input.outcome, job_hash: row.job_hash };
+    const commits = { output: input.output, error: input.error };
     await Promise.all([
       tx.rows`
         UPDATE claims SET outcome = ${input.outcome}, output = ${json(input.output)}::jsonb,
                           error = ${json(input.error)}::jsonb, reported_at = ${row.now}
          WHERE job_id = ${row.id}`,
-      emit(tx, ctx, { type: "job.reported", jobId: row.id, data }),
+      emit(tx, ctx, { type: "job.reported", jobId: row.id, data, commits }),
     ]);
   });
   wake({ tenantId: ctx.tenantId, jobId: input.id, state });

@@ -80,8 +80,10 @@ async function apply(
     return "DENIED";
   }
   await storeContext(tx, row, input);
+  const { args, summary, checkpoint } = input;
+  const context = { before: input.before, summary, checkpoint };
   const before = input.before ?? row.before;
-  await addRevision(tx, ctx, row, { args: input.args, hash, verdict, gate, reopened: true, before });
+  await addRevision(tx, ctx, row, { args, hash, verdict, gate, reopened: true, before, context });
   return "APPROVAL";
 }
 

@@ -14,6 +14,8 @@ export type NewRevision = {
   hash: string;
   verdict: Verdict;
   gate: StricterGate;
+  /** What else was written with the arguments; the audit event commits to it. */
+  context?: Record<string, unknown>;
   /** True where the reviewers get it anew: then the time to decide begins again. */
   reopened: boolean;
   before: Record<string, unknown> | null;
@@ -50,7 +52,8 @@ export async function addRevision(tx: Tx, ctx: Context, row: DetailRow, revision
   const { tier, requirements } = gate;
   const asked = { tier, requirements, policy_snapshot: row.active_snapshot };
   const data = { revision: number, job_hash: hash, was: row.job_hash, ...asked };
-  await emit(tx, ctx, { type: "job.revised", jobId: row.id, data });
+  const commits = { args, ...revision.context };
+  await emit(tx, ctx, { type: "job.revised", jobId: row.id, data, commits });
 }
 
 async function moveToRevision(tx: Tx, row: DetailRow, number: number, expires: number | null): Promise<void> {
