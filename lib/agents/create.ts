@@ -21,7 +21,8 @@ export async function createNewAgent(context: Context, input: CreateAgentInput):
   const id = newId("agt");
   const key = await modelTransaction(async (tx) => {
     const token = await createAgent(tx, { id, tenantId, name: input.name, ownerId });
-    await emit(tx, ctx, { type: "agent.created", data: { agent: id, owner: ownerId } });
+    const commits = { name: input.name };
+    await emit(tx, ctx, { type: "agent.created", data: { agent: id, owner: ownerId }, commits });
     return token;
   }).catch((error: unknown) => {
     throw isTaken(error) ? conflict("name_taken", `There is an agent called ${input.name}.`) : error;

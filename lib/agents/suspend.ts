@@ -21,7 +21,8 @@ async function setSuspended(context: Context, input: Input, suspended: boolean):
     const agent = await tx.agent.findFirst({ where: { id: input.id, tenantId: ctx.tenantId }, select: { id: true } });
     if (!agent) throw notFound("agent");
     const type = suspended ? "agent.suspended" : "agent.resumed";
-    if (count === 1) await emit(tx, ctx, { type, data: { agent: agent.id, reason: input.reason } });
+    const keeps = { reason: input.reason };
+    if (count === 1) await emit(tx, ctx, { type, data: { agent: agent.id }, keeps });
   });
   return getAgent(ctx, { id: input.id });
 }

@@ -48,10 +48,11 @@ export async function record(tx: Tx, ctx: Context<PersonActor>, row: DetailRow, 
     voided: false,
     held_until: held?.toISOString() ?? null,
   };
-  const { verdict, revision, job_hash } = vote;
-  const { roles } = vote;
+  const { verdict, revision, job_hash, roles, reason_code } = vote;
   const data = { vote: vote.id, verdict, revision, roles, job_hash, policy_snapshot: row.policy_snapshot };
-  const commits = { reason: vote.reason, note: vote.note };
+  // Fields are named as the payload names them, and a code is anybody's words where policy has no list.
+  const fields = vote.fields.length > 0 ? vote.fields : null;
+  const commits = { reason: vote.reason, note: vote.note, reason_code, fields };
   await Promise.all([
     tx.rows`
       INSERT INTO votes (id, approval_id, job_id, revision, person_id, verdict, roles, reason, note, reason_code, channel,

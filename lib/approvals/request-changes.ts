@@ -32,7 +32,7 @@ export async function requestChanges(
     if ((await moveJob(tx, row, "CHANGES_REQUESTED")) === null)
       throw conflict("try_again", "The job has just changed.");
     await record(tx, asking, row, { verdict: "request_changes", reason: input.message, fields: input.fields });
-    const data = { revision: row.revision, job_hash: row.job_hash, fields: input.fields };
+    const data = { revision: row.revision, job_hash: row.job_hash };
     await announce(tx, asking, { type: "approval.changes_requested", jobId: row.id, data }, { job_id: row.id });
   });
   wake({ tenantId: ctx.tenantId, jobId: input.id, state: "CHANGES_REQUESTED" });

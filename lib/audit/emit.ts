@@ -47,6 +47,8 @@ export type NewEvent = {
   data: Record<string, unknown>;
   /** What people and agents wrote: the event keeps salted commitments to it, so that it can be erased. */
   commits?: Committed;
+  /** The same for what no other table keeps: it is kept beside the salt, and erased with it. */
+  keeps?: Committed;
 };
 
 /**
@@ -58,7 +60,8 @@ export async function emit(tx: Tx, ctx: Pick<Context, "actor" | "tenantId">, eve
 }
 
 function insertEvent(tx: Tx, ctx: Pick<Context, "actor" | "tenantId">, event: NewEvent, id: string) {
-  const committed = salted(event.commits ?? {});
+  const { commits, keeps } = event;
+  const committed = salted({ ...commits, ...keeps });
   const data = committed ? { ...event.data, commitments: committed.commitments } : event.data;
   return tx.rows`
     WITH event AS (
@@ -66,8 +69,9 @@ function insertEvent(tx: Tx, ctx: Pick<Context, "actor" | "tenantId">, event: Ne
       VALUES (${id}, ${ctx.tenantId}, ${event.type}, ${event.jobId ?? null},
               ${JSON.stringify(actorRecord(ctx.actor))}::jsonb, ${JSON.stringify(data)}::jsonb)
       RETURNING id)
-    INSERT INTO audit_salts (event_id, salt)
-    SELECT id, ${committed?.salt ?? null}::bytea FROM event WHERE ${committed !== null}`;
+    INSERT INTO audit_salts (event_id, salt, kept)
+    SELECT id, ${committed?.salt ?? null}::bytea, ${keeps ? JSON.stringify(keeps) : null}::jsonb
+      FROM event WHERE ${committed !== null}`;
 }
 
 /** An event of the whole installation: each tenant's log tells it, since nobody reads another's. */

@@ -19,7 +19,8 @@ async function write(tx: Tx, ctx: Context<PersonActor>, delegation: NewDelegatio
     INSERT INTO delegations (id, tenant_id, from_id, to_id, roles, starts_at, ends_at, reason, created_by)
     VALUES (${id}, ${tenantId}, ${from}, ${to}, ${roles}, ${startsAt}, ${endsAt}, ${reason}, ${actor.id})`;
   const data = { delegation: id, from, to, roles, starts_at: startsAt.toISOString(), ends_at: endsAt.toISOString() };
-  await announce(tx, ctx, { type: "delegation.created", data }, { delegation_id: id, to, by: actor.id });
+  const event = { type: "delegation.created", data, commits: { reason } } as const;
+  await announce(tx, ctx, event, { delegation_id: id, to, by: actor.id });
 }
 
 /**

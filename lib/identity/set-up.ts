@@ -6,6 +6,7 @@ import { conflict, forbidden } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { STARTER_POLICY } from "@/lib/policy/starter";
 import { createPerson, createTenant } from "./create";
+import { normalizeEmail } from "./email";
 import { hashPassword } from "./passwords";
 import type { SetUpInput } from "./schemas";
 import { hashToken } from "./tokens";
@@ -74,7 +75,8 @@ export async function setUp(input: SetUpInput): Promise<{ email: string }> {
       roles: ["admin", "reviewer"],
     });
     const actor = { kind: "system", name: "set-up" } as const;
-    await emit(tx, { tenantId, actor }, { type: "installation.set_up", data: { person: personId } });
+    const commits = { name: input.name, email: normalizeEmail(input.email) };
+    await emit(tx, { tenantId, actor }, { type: "installation.set_up", data: { person: personId }, commits });
     return { email: input.email };
   });
 }

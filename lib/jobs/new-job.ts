@@ -94,8 +94,8 @@ export function newJob(
   // A gate's own expiry may only be shortened; what needs no gate expires only if the agent says so.
   const expiries = [verdict.expires_seconds, body.expires_in ?? null].filter((seconds) => seconds !== null);
   const policy_snapshot = snapshot ?? NO_POLICY;
-  const { args, before, checkpoint, summary, identity, callback } = body;
-  const committed = salted({ args, before, checkpoint, summary, identity, callback_url: callback?.url });
+  const { args, before, before_ref, checkpoint, summary, identity, callback } = body;
+  const committed = salted({ args, before, before_ref, checkpoint, summary, identity, callback_url: callback?.url });
   return {
     job_id: newId("job"),
     tenant_id: ctx.tenantId,

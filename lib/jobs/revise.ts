@@ -80,8 +80,8 @@ async function apply(
     return "DENIED";
   }
   await storeContext(tx, row, input);
-  const { args, summary, checkpoint } = input;
-  const context = { before: input.before, summary, checkpoint };
+  const { args, summary, checkpoint, before_ref } = input;
+  const context = { before: input.before, before_ref, summary, checkpoint };
   const before = input.before ?? row.before;
   await addRevision(tx, ctx, row, { args, hash, verdict, gate, reopened: true, before, context });
   return "APPROVAL";

@@ -4,6 +4,7 @@ import { isTaken, modelTransaction } from "@/lib/db/transaction";
 import { conflict, invalid, notFound } from "@/lib/errors";
 import type { Context } from "@/lib/identity/actor";
 import { createPerson } from "@/lib/identity/create";
+import { normalizeEmail } from "@/lib/identity/email";
 import { hashPassword } from "@/lib/identity/passwords";
 import { requirePermission, requirePersonActor } from "@/lib/identity/permissions";
 import { newId } from "@/lib/ids";
@@ -30,7 +31,8 @@ export async function createNewPerson(
     const unknown = roles.filter((role) => !known.some(({ name }) => name === role));
     if (unknown.length > 0) throw invalid([{ path: "roles", message: `no such role: ${unknown.join(", ")}` }]);
     await createPerson(tx, { id, tenantId, email: input.email, name: input.name, passwordHash, roles });
-    await emit(tx, ctx, { type: "person.created", data: { person: id, roles } });
+    const commits = { name: input.name, email: normalizeEmail(input.email) };
+    await emit(tx, ctx, { type: "person.created", data: { person: id, roles }, commits });
   }).catch((error: unknown) => {
     // The unique index says it, also where two ask at once. It may be another tenant's: no more is told.
     throw isTaken(error) ? conflict("email_taken", "This e-mail cannot be used.") : error;

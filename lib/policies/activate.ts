@@ -29,7 +29,9 @@ async function makeActive(
   const { snapshot, previous } = step;
   await tx.tenant.update({ where: { id: ctx.tenantId }, data: { activeSnapshot: snapshot }, select: { id: true } });
   const people = requestedBy === null ? {} : { requested_by: requestedBy, confirmed_by: ctx.actor.id };
-  await emit(tx, ctx, { type: "policy.activated", data: { snapshot, previous, ...people } });
+  // Also the second administrator's, whose reason the request has no room for.
+  const keeps = { reason: step.reason };
+  await emit(tx, ctx, { type: "policy.activated", data: { snapshot, previous, ...people }, keeps });
 }
 
 async function record(tx: ModelTx, ctx: Context<PersonActor>, step: Step, activatedAt: Date | null): Promise<void> {
@@ -73,7 +75,8 @@ async function takeStep(tx: ModelTx, ctx: Context<PersonActor>, step: Step): Pro
   }
   if (requests.length === 0) {
     await record(tx, ctx, step, null);
-    await emit(tx, ctx, { type: "policy.activation_requested", data: { snapshot, previous } });
+    const keeps = { reason: step.reason };
+    await emit(tx, ctx, { type: "policy.activation_requested", data: { snapshot, previous }, keeps });
   }
   return { status: "needs_second_admin", snapshot, weakens: weakening };
 }
