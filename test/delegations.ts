@@ -33,7 +33,7 @@ export async function away(as: string): Promise<Record<string, PersonView["away"
 export const written = async (w: World) => ({
   delegations: await rows("SELECT id FROM delegations WHERE tenant_id = $1 ORDER BY id", [w.tenantId]),
   events: await rows(
-    `SELECT type, actor->>'id' AS by, data FROM audit_events
+    `SELECT type, actor->>'id' AS by, data - 'commitments' AS data FROM audit_events
       WHERE tenant_id = $1 AND type LIKE 'delegation.%' ORDER BY id`,
     [w.tenantId],
   ),

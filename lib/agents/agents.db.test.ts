@@ -14,7 +14,7 @@ const withAdmin = async (): Promise<{ w: World; admin: TestPerson }> => {
 };
 const eventsOf = (w: World) =>
   rows(
-    "SELECT type, actor->>'id' AS by, data FROM audit_events WHERE tenant_id = $1 AND type LIKE 'agent.%' ORDER BY id",
+    "SELECT type, actor->>'id' AS by, data - 'commitments' AS data FROM audit_events WHERE tenant_id = $1 AND type LIKE 'agent.%' ORDER BY id",
     [w.tenantId],
   );
 const create = (as: string, body: unknown) => call<AgentView & { key: string }>(createRoute, { as, body });

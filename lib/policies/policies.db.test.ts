@@ -21,7 +21,7 @@ const withAdmin = async (): Promise<{ w: World; admin: TestPerson }> => {
 };
 const eventsOf = (w: World) =>
   rows<{ type: string; actor: unknown; data: unknown }>(
-    "SELECT type, actor, data FROM audit_events WHERE tenant_id = $1 AND type LIKE 'policy.%' ORDER BY id",
+    "SELECT type, actor, data - 'commitments' AS data FROM audit_events WHERE tenant_id = $1 AND type LIKE 'policy.%' ORDER BY id",
     [w.tenantId],
   );
 
