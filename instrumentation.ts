@@ -2,7 +2,7 @@
 export async function register(): Promise<void> {
   // Compiled for Edge too, where there is no database.
   if (process.env.NEXT_RUNTIME === "nodejs") {
-    const { startWorker } = await import("@/lib/worker/start");
-    startWorker();
+    const { begin } = await import("@/lib/worker/begin");
+    await begin();
   }
 }

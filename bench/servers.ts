@@ -48,7 +48,7 @@ export async function startServers(): Promise<Servers> {
     return url;
   };
   try {
-    const first = await start(["--data", data, "--demo", "--no-agent"], { DATABASE_URL: "" });
+    const first = await start(["--data", data, "--demo", "--no-agent"], { DATABASE_URL: "", DATABASE_OWNER_URL: "" });
     const secret = (await readFile(path.join(data, "secret"), "utf8")).trim();
     const same = { DATABASE_URL: findClusterUrl(data) ?? "", ASSENTRY_SECRET: secret };
     const second = await start(["--data", path.join(folder, "second"), "--no-demo"], same);

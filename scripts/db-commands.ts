@@ -18,7 +18,7 @@ const USAGE = `npm run db -- COMMAND [--data DIR]
   backup FILE    write everything to a new file; the server may run
   restore FILE   fill an empty database, for example of a new --data folder
 
-The database is the one of DATABASE_URL, else the bundled one of DIR (.data).`;
+The database is the one of DATABASE_OWNER_URL or DATABASE_URL, else the bundled one of DIR (.data).`;
 
 const SECRET = "DIR/secret, or ASSENTRY_SECRET";
 
@@ -71,7 +71,12 @@ export async function runDb(args: string[]): Promise<number> {
   const [name, file] = positionals;
   switch (name) {
     case "url":
-      console.log(process.env.DATABASE_URL ?? findClusterUrl(data) ?? fail(`${data} has no database yet`));
+      console.log(
+        process.env.DATABASE_OWNER_URL ||
+          process.env.DATABASE_URL ||
+          findClusterUrl(data) ||
+          fail(`${data} has no database yet`),
+      );
       return 0;
     case "psql":
       return psql(data);

@@ -51,7 +51,7 @@ export async function runKeys(args: string[]): Promise<number> {
   const data = path.resolve(values.data ?? ".data");
   requireWritableFolder(data);
   const database = await openDatabase(data, () => {});
-  process.env.DATABASE_URL = database.url;
+  process.env.DATABASE_URL = database.appUrl;
   process.env.ASSENTRY_SECRET = secretOf(data);
   try {
     await migrate(database.url, path.resolve("prisma/migrations"));

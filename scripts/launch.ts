@@ -4,7 +4,7 @@ import { migrate } from "@/lib/db/migrate";
 import type { DemoFile } from "@/prisma/seed";
 import { keepAgent } from "./launch-agent";
 import { rememberDemo, rememberedDemo, secretOf } from "./launch-data";
-import { openDatabase } from "./launch-database";
+import { type Database, openDatabase } from "./launch-database";
 import { startServer } from "./launch-server";
 import { Stop, stopControl, untilStopped } from "./launch-stop";
 import { chooseDemo, type Options } from "./options.mjs";
@@ -17,6 +17,8 @@ type Ready = { publicUrl: string; demo: DemoFile | null; setupCode: string | nul
 
 /** Puts the settings where this process, the server and the agent read them. */
 function setEnvironment(options: Options, databaseUrl: string): string {
+  // Nothing that we start from here on is the owner.
+  delete process.env.DATABASE_OWNER_URL;
   const publicUrl = process.env.PUBLIC_URL || `http://localhost:${options.port}`;
   Object.assign(process.env, {
     DATABASE_URL: databaseUrl,
@@ -31,15 +33,15 @@ function setEnvironment(options: Options, databaseUrl: string): string {
 }
 
 /** Brings the tables and the first rows up to date; both do nothing where all is there. */
-async function prepare(options: Options, databaseUrl: string): Promise<Ready> {
+async function prepare(options: Options, { url, appUrl }: Pick<Database, "url" | "appUrl">): Promise<Ready> {
   const remembered = rememberedDemo(options.data);
   const demo = chooseDemo({ said: options.demo, remembered, ownDatabase: Boolean(process.env.DATABASE_URL) });
   rememberDemo(options.data, demo);
-  const publicUrl = setEnvironment(options, databaseUrl);
-  await migrate(databaseUrl, "prisma/migrations");
+  const publicUrl = setEnvironment(options, appUrl);
+  await migrate(url, "prisma/migrations");
   // Not before now: it reads the settings when it is loaded.
   const { seed } = await import("@/prisma/seed");
-  const { demoFile, setupCode } = await seed({ databaseUrl, dataDir: options.data, demo, publicUrl });
+  const { demoFile, setupCode } = await seed({ databaseUrl: appUrl, dataDir: options.data, demo, publicUrl });
   return { publicUrl, demo: demo && demoFile ? JSON.parse(fs.readFileSync(demoFile, "utf8")) : null, setupCode };
 }
 
@@ -59,7 +61,7 @@ async function bringUp(options: Options, control: AbortController, closers: Clos
     const database = await openDatabase(options.data, (reason) => control.abort(reason));
     closers.push(database.stop);
     control.signal.throwIfAborted();
-    return prepare(options, database.url);
+    return prepare(options, database);
   });
   const server = await step("Starting the server", () => startServer(options, control.signal));
   closers.push(server.stop);

@@ -17,7 +17,7 @@ export function runPrisma(args, { databaseUrl, quiet = false } = {}) {
     stdio: quiet ? ["ignore", "pipe", "pipe"] : "inherit",
     env: {
       ...process.env,
-      ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}),
+      ...(databaseUrl ? { DATABASE_URL: databaseUrl, DATABASE_OWNER_URL: "" } : {}),
       PRISMA_SCHEMA_ENGINE_BINARY: path.resolve("scripts/schema-engine.mjs"),
       PRISMA_HIDE_UPDATE_MESSAGE: "1",
       CHECKPOINT_DISABLE: "1",
@@ -44,6 +44,7 @@ async function runWithDatabase(args) {
 
 if (process.argv[1] === import.meta.filename) {
   const args = process.argv.slice(2);
-  const offline = process.env.DATABASE_URL || args.length === 0 || OFFLINE.includes(args[0] ?? "");
+  const offline =
+    process.env.DATABASE_OWNER_URL || process.env.DATABASE_URL || args.length === 0 || OFFLINE.includes(args[0] ?? "");
   process.exitCode = offline ? (await runPrisma(args)).code : await runWithDatabase(args);
 }

@@ -3,6 +3,7 @@ import pg from "pg";
 import { afterAll, beforeAll, inject } from "vitest";
 import { disconnect } from "@/lib/db/client";
 import { stopHub } from "@/lib/db/wake";
+import { disconnectOwner } from "./owner";
 
 const name = `test_${randomBytes(6).toString("hex")}`;
 const url = new URL(inject("adminUrl"));
@@ -24,5 +25,6 @@ beforeAll(() => admin(`CREATE DATABASE ${name} TEMPLATE ${inject("template")}`))
 afterAll(async () => {
   await stopHub();
   await disconnect();
+  await disconnectOwner();
   await admin(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
 });

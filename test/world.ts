@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
-import { prisma, queryOnce } from "@/lib/db/client";
+import { prisma } from "@/lib/db/client";
 import { modelTransaction } from "@/lib/db/transaction";
 import { createAgent, createPerson, createTenant, createToken } from "@/lib/identity/create";
 import { newId } from "@/lib/ids";
 import type { Route } from "@/lib/http/handler";
+import { asOwner } from "./owner";
 
 /** The policy that tests run under, unless they bring their own: the demo's, so that what is tested is what is shown. */
 export const demoPolicy = (): Promise<string> => readFile(new URL("../policies/demo.yaml", import.meta.url), "utf8");
@@ -80,8 +81,8 @@ export async function call<T = Record<string, unknown>>(route: Route, options: C
   };
 }
 
-/** Rows of the database, for what the API rightly does not show. */
+/** Rows of the database, for what the API rightly does not show, and for what only its owner may do. */
 export const rows = <T extends Record<string, unknown>>(text: string, values: unknown[] = []): Promise<T[]> =>
-  queryOnce<T>(text, values);
+  asOwner(async (client) => (await client.query<T>(text, values)).rows);
 
 export const eventsOf = (jobId: string) => prisma().auditEvent.findMany({ where: { jobId }, orderBy: { id: "asc" } });

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { transaction } from "@/lib/db/transaction";
 import { approve, claim, GATES, proposed, report } from "@/test/api";
+import { asOwner } from "@/test/owner";
 import { numbered, signedSizes, wrongIn } from "@/test/audit-log";
 import { rows, type World, world } from "@/test/world";
 import { emit } from "./emit";
@@ -136,11 +137,8 @@ describe("the sequencer", () => {
 });
 
 describe("a log that was altered", () => {
-  const asOwner = (statement: string) =>
-    transaction(async (tx) => {
-      await tx.query("", "SET LOCAL session_replication_role = replica", []);
-      await tx.query("", statement, []);
-    });
+  const alter = (statement: string) =>
+    asOwner((client) => client.query(`BEGIN; SET LOCAL session_replication_role = replica; ${statement}; COMMIT`));
 
   it.each([
     "UPDATE audit_leaves SET hash = sha256('x') WHERE tenant_id = $t AND seq = 299",
@@ -155,7 +153,7 @@ describe("a log that was altered", () => {
     await writeMany(300);
     await numberEvents();
     await write();
-    await asOwner(statement.replace("$t", `'${w.tenantId}'`));
+    await alter(statement.replace("$t", `'${w.tenantId}'`));
     const other = await world(GATES);
     await write(other.tenantId);
     const before = await signedSizes(w.tenantId);

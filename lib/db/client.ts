@@ -5,6 +5,9 @@ import { PrismaClient } from "@/generated/prisma/client";
 
 type Database = { pool: pg.Pool; prisma: PrismaClient };
 
+// On every connection, whoever logs in: where the role is missing there is no connection (docs/decisions/0008-audit-log.md).
+const AS_APP = "-c role=assentry_app";
+
 // Next compiles route handlers and instrumentation into separate bundles of one process: the pool must still be one.
 const shared = globalThis as typeof globalThis & { assentryDatabase?: Database };
 
@@ -14,7 +17,7 @@ function connect(): Database {
     max: 20,
     // UTC, because Prisma's adapter sends dates without an offset. Timeouts, because a caller that waits for ever is an
     // outage, and a statement that errs denies ([T7]).
-    options: "-c TimeZone=UTC -c statement_timeout=15000 -c idle_in_transaction_session_timeout=30000",
+    options: `${AS_APP} -c TimeZone=UTC -c statement_timeout=15000 -c idle_in_transaction_session_timeout=30000`,
     connectionTimeoutMillis: 5_000,
     // Statements of a transaction that need nothing of each other share a round trip.
     pipeline: true,
@@ -57,7 +60,12 @@ export const connection = (): Promise<pg.PoolClient> => database().pool.connect(
 
 /** A connection of its own, outside the pool, for LISTEN. */
 export const newListener = (): pg.Client =>
-  new pg.Client({ connectionString: env().DATABASE_URL, keepAlive: true, connectionTimeoutMillis: 5_000 });
+  new pg.Client({
+    connectionString: env().DATABASE_URL,
+    options: AS_APP,
+    keepAlive: true,
+    connectionTimeoutMillis: 5_000,
+  });
 
 /** Closes every connection of this process. For tests and shutdown. */
 export async function disconnect(): Promise<void> {

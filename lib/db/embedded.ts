@@ -1,5 +1,6 @@
 import path from "node:path";
 import type pg from "pg";
+import { appPassword, appUrl, giveLogin } from "./embedded-app";
 import { clusterUrl, openCluster, rememberPort } from "./embedded-cluster";
 import { ensureRunning, type Stopped, stopIfUnused } from "./embedded-postmaster";
 
@@ -11,7 +12,10 @@ export type EmbeddedOptions = {
 };
 
 export type Embedded = {
+  /** The owner's address, for migrations and for operators. */
   url: string;
+  /** The application's, whose user can only do what migrations allow it. */
+  appUrl: string;
   /** Whether this call started PostgreSQL; false when another process or an earlier crash left it running. */
   owned: boolean;
   /** Stops PostgreSQL, unless another process uses it. */
@@ -31,6 +35,8 @@ export async function startEmbedded(dataDir: string, options: EmbeddedOptions = 
   const first = await ensureRunning(cluster, { samePort: false });
   rememberPort(folder, cluster.port);
   const url = clusterUrl(cluster);
+  const password = appPassword(folder);
+  await giveLogin(first.client, password);
 
   let stopping = false;
   let keeper = first.client;
@@ -62,7 +68,7 @@ export async function startEmbedded(dataDir: string, options: EmbeddedOptions = 
     await keeper.end().catch(() => {});
     return stopIfUnused(cluster);
   };
-  return { url, owned: first.started, stop };
+  return { url, appUrl: appUrl(url, password), owned: first.started, stop };
 }
 
 /** Stops the cluster of a data folder, for one that a killed process left running. */

@@ -108,7 +108,13 @@ export class Installation {
     if (this.isRemoved) throw new Error("stopped");
     const flags = ["--demo", "--no-agent", "--port", String(this.port), "--data", this.data];
     // Whatever else is set here is about another installation.
-    const env = { DATABASE_URL: "", PUBLIC_URL: "", ASSENTRY_SECRET: "", ASSENTRY_LOG: "silent" };
+    const env = {
+      DATABASE_URL: "",
+      DATABASE_OWNER_URL: "",
+      PUBLIC_URL: "",
+      ASSENTRY_SECRET: "",
+      ASSENTRY_LOG: "silent",
+    };
     const launcher = startChild(["scripts/start.mjs", ...flags], { quiet: true, env });
     this.launcher = launcher;
     this.text = "";

@@ -12,6 +12,8 @@ const INSTALL = `
 CREATE SCHEMA clock;
 CREATE TABLE clock.hand (at timestamptz(3) NOT NULL);
 INSERT INTO clock.hand VALUES ('2030-01-01T00:00:00Z');
+GRANT USAGE ON SCHEMA clock TO assentry_app;
+GRANT SELECT ON clock.hand TO assentry_app;
 CREATE FUNCTION clock.now() RETURNS timestamptz LANGUAGE sql STABLE AS 'SELECT at FROM clock.hand';
 CREATE FUNCTION clock.transaction_timestamp() RETURNS timestamptz LANGUAGE sql STABLE AS 'SELECT at FROM clock.hand';
 CREATE FUNCTION clock.statement_timestamp() RETURNS timestamptz LANGUAGE sql STABLE AS 'SELECT at FROM clock.hand';

@@ -11,15 +11,14 @@ BEGIN
     EXCEPTION
       WHEN duplicate_object OR unique_violation THEN NULL;
       WHEN insufficient_privilege THEN
-        RAISE EXCEPTION 'this user may not create roles: run CREATE ROLE assentry_app; GRANT assentry_app TO "%"; as one who may, then start again', current_user;
+        RAISE EXCEPTION 'this user may not create roles: run CREATE ROLE assentry_app; GRANT assentry_app TO "%"; as one who may, and start again', current_user;
     END;
   END IF;
-  -- A superuser may take any role.
+  -- For an application that logs in as this user too. A superuser may take any role.
   IF NOT pg_has_role(current_user, 'assentry_app', 'MEMBER') THEN
     BEGIN
       EXECUTE format('GRANT assentry_app TO %I', current_user);
-    EXCEPTION WHEN insufficient_privilege THEN
-      RAISE EXCEPTION 'this user may not take the role assentry_app: run GRANT assentry_app TO "%"; as one who may, then start again', current_user;
+    EXCEPTION WHEN insufficient_privilege THEN NULL;
     END;
   END IF;
 END $$;
