@@ -39,6 +39,7 @@ type EventType =
   | "session.refused"
   | "key.published"
   | "key.rotated"
+  | "audit.exported"
   | "installation.set_up";
 
 export type NewEvent = {

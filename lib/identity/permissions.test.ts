@@ -42,23 +42,25 @@ const table: [string, Actor, Permission[]][] = [
   ["a key without scopes", agent([]), []],
   ["a key with scopes of people", agent(["decide", "admin", "read"]), []],
   ["a person without roles", person([]), []],
-  ["an administrator", person(["admin"]), [...READS, ...ADMIN]],
+  ["an administrator", person(["admin"]), [...READS, ...ADMIN, "audit.read"]],
   ["a manager", person(["manager"]), [...READS, "delegations.write"]],
-  ["an auditor", person(["auditor"]), READS],
+  ["an auditor", person(["auditor"]), [...READS, "audit.read"]],
+  ["an auditor's token that only reads", person(["auditor"], ["read"]), [...READS, "audit.read"]],
+  ["an auditor's token without scopes", person(["auditor"], []), []],
   ["a reviewer", person(["reviewer"]), [...READS, ...DECIDES]],
   ["somebody of finance", person(["finance"]), [...READS, ...DECIDES]],
-  ["an administrator who reviews", person(["admin", "reviewer"]), [...READS, ...DECIDES, ...ADMIN]],
+  ["an administrator who reviews", person(["admin", "reviewer"]), [...READS, ...DECIDES, ...ADMIN, "audit.read"]],
   ["a reviewer's token that decides", person(["reviewer"], ["decide"]), [...READS, ...DECIDES]],
   ["a manager's token that decides", person(["manager"], ["decide"]), [...READS, "delegations.write"]],
   ["a manager's token that only reads", person(["manager"], ["read"]), READS],
   ["a reviewer's token that only reads", person(["reviewer"], ["read"]), READS],
-  ["an administrator's token that only decides", person(["admin"], ["decide"]), READS],
-  ["an administrator's token that administers", person(["admin"], ["admin"]), [...READS, ...ADMIN]],
+  ["an administrator's token that only decides", person(["admin"], ["decide"]), [...READS, "audit.read"]],
+  ["an administrator's token that administers", person(["admin"], ["admin"]), [...READS, ...ADMIN, "audit.read"]],
   ["a reviewer's token that administers", person(["reviewer"], ["admin", "read"]), READS],
   ["a reviewer's token without scopes", person(["reviewer"], []), []],
   ["the system", { kind: "system", name: "expiry" }, []],
 ];
-const ALL: Permission[] = ["jobs.propose", "jobs.execute", ...DECIDES, ...READS, ...ADMIN];
+const ALL: Permission[] = ["jobs.propose", "jobs.execute", ...DECIDES, ...READS, ...ADMIN, "audit.read"];
 
 describe("who may do what", () => {
   it.each(table)("[T17] %s", (_, actor, allowed) => {

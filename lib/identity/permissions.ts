@@ -16,7 +16,8 @@ export type Permission =
   | "agents.read"
   | "agents.write"
   | "people.read"
-  | "people.write";
+  | "people.write"
+  | "audit.read";
 
 const holds = (person: PersonActor, ...roles: string[]): boolean => roles.some((role) => person.roles.includes(role));
 
@@ -42,6 +43,8 @@ function personMay(person: PersonActor, permission: Permission): boolean {
     case "agents.read":
     case "people.read":
       return mayRead(person);
+    case "audit.read":
+      return holds(person, "admin", "auditor") && mayRead(person);
     case "policies.write":
     case "agents.write":
     case "people.write":

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { isExpired } from "@/lib/approvals/expire";
 import { progress } from "@/lib/approvals/requirement";
 import { emit } from "@/lib/audit/emit";
@@ -76,16 +77,20 @@ function isUnaltered(row: DetailRow, found: string, logged: string | null): bool
   return found === row.job_hash && sameForAll && logged === row.job_hash;
 }
 
+/** What the log keeps of a grant: the receipt shows the grant itself. */
+const hashOf = (grant: string): string => `sha256:${createHash("sha256").update(grant, "utf8").digest("hex")}`;
+
 async function take(tx: Tx, ctx: Context<AgentActor>, row: DetailRow, key: SigningKey): Promise<Claimed> {
   const grantId = newId("grt");
   const { grant, expiresAt } = await signGrant(key, row, grantId, row.now);
   if (!(await moveJob(tx, row, "CLAIMED")))
     throw conflict("already_claimed", "This job has been claimed; it runs once.");
-  const data = { grant: grantId, job_hash: row.job_hash, revision: row.revision, policy_snapshot: row.policy_snapshot };
+  const { job_hash, revision, policy_snapshot } = row;
+  const data = { grant: grantId, grant_hash: hashOf(grant), job_hash, revision, policy_snapshot };
   await Promise.all([
     tx.rows`
-      INSERT INTO claims (job_id, agent_id, key_id, revision, job_hash, grant_id, report_due_at)
-      VALUES (${row.id}, ${row.agent_id}, ${ctx.actor.keyId}, ${row.revision}, ${row.job_hash}, ${grantId}, ${reportDue(row)})`,
+      INSERT INTO claims (job_id, agent_id, key_id, revision, job_hash, grant_id, grant_jws, report_due_at)
+      VALUES (${row.id}, ${row.agent_id}, ${ctx.actor.keyId}, ${revision}, ${job_hash}, ${grantId}, ${grant}, ${reportDue(row)})`,
     emit(tx, ctx, { type: "job.claimed", jobId: row.id, data }),
   ]);
   return { grant, args: row.args ?? {}, constraints: row.constraints, expires_at: expiresAt.toISOString() };

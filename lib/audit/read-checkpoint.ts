@@ -1,0 +1,43 @@
+import { conflict, notFound } from "@/lib/errors";
+import type { Context } from "@/lib/identity/actor";
+import { requirePermission } from "@/lib/identity/permissions";
+import { type CheckpointRow, findCheckpoint, findCheckpoints } from "./checkpoint-store";
+import type { CheckpointView } from "./schemas";
+import { verifierKeys } from "./verifier-keys";
+
+const view = ({ size, root, note, at }: CheckpointRow): CheckpointView => ({
+  size,
+  root: root.toString("base64"),
+  note,
+  at: at.toISOString(),
+});
+
+/** What was just written is signed within a second: whoever asks sooner asks again. */
+export const notInLogYet = (detail: string) => conflict("not_in_log_yet", detail, { retry_after: 1 });
+
+/** The log checkpoint of this size, or the newest. @throws 404 `not_found`; 409 `not_in_log_yet` where there is none yet */
+export async function checkpointOf(tenantId: string, size: number | null): Promise<CheckpointRow> {
+  const row = await findCheckpoint(tenantId, size);
+  if (row) return row;
+  throw size === null ? notInLogYet("The log has no log checkpoint yet.") : notFound("log checkpoint");
+}
+
+/** The newest log checkpoint with the keys that verify its signature. @throws 409 `not_in_log_yet` */
+export async function latestCheckpoint(ctx: Context): Promise<CheckpointView & { keys: string[] }> {
+  requirePermission(ctx, "audit.read");
+  const [row, keys] = await Promise.all([checkpointOf(ctx.tenantId, null), verifierKeys(ctx.tenantId)]);
+  return { ...view(row), keys };
+}
+
+export type CheckpointList = { items: CheckpointView[]; next_before: number | null };
+
+/** The log checkpoints before a size, newest first. */
+export async function listCheckpoints(
+  ctx: Context,
+  { before, limit }: { before?: number | undefined; limit: number },
+): Promise<CheckpointList> {
+  requirePermission(ctx, "audit.read");
+  const rows = await findCheckpoints(ctx.tenantId, { before: before ?? null, limit: limit + 1 });
+  const shown = rows.slice(0, limit);
+  return { items: shown.map(view), next_before: rows.length > limit ? (shown.at(-1)?.size ?? null) : null };
+}

@@ -1,0 +1,57 @@
+import { z } from "zod";
+import type { AuditEvent } from "./event";
+
+const index = z
+  .string()
+  .regex(/^\d{1,15}$/, "must be a number of an event or a size of the log")
+  .transform(Number);
+const id = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^[^\0]*$/, "must not hold U+0000");
+const time = z.iso.datetime({ offset: true });
+
+const filters = {
+  job: id.optional(),
+  person: id.optional(),
+  agent: id.optional(),
+  type: z
+    .string()
+    .max(100)
+    .regex(/^[a-z_]+\.[a-z_]+$/, "must be a type of event, such as approval.voted")
+    .optional(),
+  from: time.optional(),
+  to: time.optional(),
+};
+
+/** Query of `GET /audit/events`; `from` is part of the time asked for, `to` is not. */
+export const eventsQuery = z.object({
+  ...filters,
+  cursor: index.optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export type EventsQuery = z.infer<typeof eventsQuery>;
+export type EventFilter = Pick<EventsQuery, keyof typeof filters>;
+
+export const checkpointsQuery = z.object({
+  before: index.optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export const proofQuery = z.object({ seq: index, size: index.optional() });
+export const consistencyQuery = z.object({ from: index, to: index.optional() });
+
+/** Query of `GET /audit/export`; `size` takes up an export that broke off (docs/audit.md). */
+export const exportQuery = z.object({
+  ...filters,
+  format: z.enum(["jsonl", "cloudevents"]).default("jsonl"),
+  after: index.optional(),
+  size: index.optional(),
+});
+export type ExportQuery = z.infer<typeof exportQuery>;
+
+/** `names`: of the people and agents whose ids the event holds, for display; they are no part of what is proved. */
+export type AuditItem = { seq: number; event: AuditEvent; names: Record<string, string> };
+export type AuditList = { items: AuditItem[]; next_cursor: string | null };
+
+export type CheckpointView = { size: number; root: string; note: string; at: string };
