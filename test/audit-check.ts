@@ -20,9 +20,17 @@ function requireDisclosed(seq: number, { data }: AuditEvent, disclosed: Disclose
 
 type Log = { size: number; root: Buffer };
 
-function requireIncluded({ size, root }: Log, { seq, event, disclosed, proof }: ExportLine): void {
+/** The leaf of the event as it stands in the line. @throws where the line names another */
+function leafOf({ seq, event, leaf }: ExportLine): Buffer {
+  const made = eventLeaf(event);
+  if (!bytes(leaf).equals(made)) throw new Error(`event ${seq} is not the one that was logged`);
+  return made;
+}
+
+function requireIncluded({ size, root }: Log, line: ExportLine): void {
+  const { seq, event, disclosed, proof } = line;
   const hashes = (proof ?? []).map(bytes);
-  if (!verifyInclusion({ leaf: eventLeaf(event), index: seq, size, proof: hashes, root }))
+  if (!verifyInclusion({ leaf: leafOf(line), index: seq, size, proof: hashes, root }))
     throw new Error(`event ${seq} is not in the log`);
   requireDisclosed(seq, event, disclosed);
 }
@@ -40,10 +48,10 @@ export function checkExport(text: string): { header: Record<string, unknown>; li
   if (log.size !== header.size || log.origin !== header.origin) throw new Error("the header is of another log");
   if (header.filter === null) {
     const tree = new Appender(0, []);
-    for (const { seq, event, disclosed } of lines) {
-      if (seq !== tree.size) throw new Error(`event ${tree.size} is missing`);
-      tree.append(eventLeaf(event));
-      requireDisclosed(seq, event, disclosed);
+    for (const line of lines as ExportLine[]) {
+      if (line.seq !== tree.size) throw new Error(`event ${tree.size} is missing`);
+      tree.append(leafOf(line));
+      requireDisclosed(line.seq, line.event, line.disclosed);
     }
     if (!tree.root().equals(log.root)) throw new Error("the events are not those that were signed");
   } else for (const line of lines) requireIncluded(log, line);

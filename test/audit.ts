@@ -45,7 +45,7 @@ export function openExport(as: string, params: Params = {}): Promise<Response> {
   return exportRoute(new Request(url, { headers: { authorization: `Bearer ${as}` } }));
 }
 
-export type ExportLine = { seq: number; event: AuditEvent; disclosed?: Disclosed; proof?: string[] };
+export type ExportLine = { seq: number; event: AuditEvent; leaf: string; disclosed?: Disclosed; proof?: string[] };
 
 /** Numbers and signs what waits, as the sequencer does by itself within a second. */
 export const settleLog = (): Promise<number> => numberEvents();

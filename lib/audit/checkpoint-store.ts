@@ -1,8 +1,12 @@
 import { query } from "@/lib/db/client";
+import { parseCheckpoint, parseNote } from "./note";
 
 export type CheckpointRow = { size: number; root: Buffer; note: string; at: Date };
 
 type Stored = Omit<CheckpointRow, "size"> & { size: string };
+
+/** The name that the log had when this was signed: it changes with the address of the installation. */
+export const originIn = ({ note }: Pick<CheckpointRow, "note">): string => parseCheckpoint(parseNote(note).text).origin;
 
 const numbered = (row: Stored): CheckpointRow => ({ ...row, size: Number(row.size) });
 

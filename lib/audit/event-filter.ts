@@ -1,28 +1,41 @@
+import { query } from "@/lib/db/client";
 import type { EventFilter } from "./schemas";
 
-/** Where the data of an event names people: whom it was done to, beside who did it. */
-const PEOPLE_IN_DATA = ["person", "owner", "from", "to", "proposed_by"];
+/** An agent's jobs are looked up one by one, by the index, where there are no more than this. */
+const FEW_JOBS = 500;
 
-const inData = (names: readonly string[], value: string): string =>
-  names.map((name) => `e.data->>'${name}' = ${value}`).join(" OR ");
+/** Whom an event was done to, beside who did it: as the index `audit_events_subjects_idx` has it, word for word. */
+const NAMES = ["person", "owner", "from", "to", "proposed_by", "agent"] as const;
+const SUBJECTS = `array_remove(ARRAY[${NAMES.map((name) => `e.data->>'${name}'`).join(", ")}], NULL)`;
+const HAS_SUBJECT = `e.data ?| ARRAY[${NAMES.map((name) => `'${name}'`).join(", ")}]`;
+
+type Place = (value: unknown) => string;
+
+/** Done by this person or agent, or to them. */
+const concerns = (id: string): string =>
+  `e.actor->>'id' = ${id} OR (${HAS_SUBJECT} AND ${SUBJECTS} @> ARRAY[${id}::text])`;
+
+async function isOfAgentsJob(tenantId: string, agentId: string, place: Place): Promise<string> {
+  const jobs = await query<{ id: string }>(
+    "audit_agent_jobs",
+    "SELECT id FROM jobs WHERE tenant_id = $1 AND agent_id = $2 LIMIT $3",
+    [tenantId, agentId, FEW_JOBS + 1],
+  );
+  if (jobs.length <= FEW_JOBS) return `e.job_id = ANY(${place(jobs.map(({ id }) => id))}::text[])`;
+  return `EXISTS (SELECT 1 FROM jobs j WHERE j.id = e.job_id AND j.agent_id = ${place(agentId)})`;
+}
 
 /**
  * The conditions of a filter on `audit_events e`. A person's events are those that they did and that were done to them; an
  * agent's also those of its jobs. `place` numbers a parameter.
  */
-export function eventConditions(filter: EventFilter, place: (value: unknown) => string): string[] {
+export async function eventConditions(tenantId: string, filter: EventFilter, place: Place): Promise<string[]> {
   const { job, person, agent, type, from, to } = filter;
   const conditions: string[] = [];
   if (job !== undefined) conditions.push(`e.job_id = ${place(job)}`);
-  if (person !== undefined) {
-    const id = place(person);
-    conditions.push(`(e.actor->>'id' = ${id} OR ${inData(PEOPLE_IN_DATA, id)})`);
-  }
-  if (agent !== undefined) {
-    const id = place(agent);
-    const jobs = `SELECT j.id FROM jobs j WHERE j.agent_id = ${id}`;
-    conditions.push(`(e.actor->>'id' = ${id} OR e.data->>'agent' = ${id} OR e.job_id IN (${jobs}))`);
-  }
+  if (person !== undefined) conditions.push(`(${concerns(place(person))})`);
+  if (agent !== undefined)
+    conditions.push(`(${concerns(place(agent))} OR ${await isOfAgentsJob(tenantId, agent, place)})`);
   if (type !== undefined) conditions.push(`e.type = ${place(type)}`);
   if (from !== undefined) conditions.push(`e.at >= ${place(from)}::timestamptz`);
   if (to !== undefined) conditions.push(`e.at < ${place(to)}::timestamptz`);

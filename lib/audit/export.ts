@@ -3,17 +3,17 @@ import { transaction } from "@/lib/db/transaction";
 import { invalid } from "@/lib/errors";
 import type { Context } from "@/lib/identity/actor";
 import { requirePermission } from "@/lib/identity/permissions";
-import { originOf } from "./checkpoint";
-import type { CheckpointRow } from "./checkpoint-store";
+import { type CheckpointRow, originIn } from "./checkpoint-store";
 import { cloudEvent } from "./cloud-event";
+import { canonicalJson } from "@/lib/payload/job-hash";
 import { disclose } from "./disclose";
 import { emit } from "./emit";
 import { eventOf } from "./event";
-import { findLogged, type LoggedRow } from "./events-store";
+import { findMatching, findPage, type LoggedRow } from "./events-store";
 import { inclusionProofs } from "./proof";
 import { checkpointOf } from "./read-checkpoint";
 import type { EventFilter, ExportQuery } from "./schemas";
-import { verifierKeys } from "./verifier-keys";
+import { verifierKeysUntil } from "./verifier-keys";
 
 /** Events held at a time: each may disclose a payload of 1 MiB. */
 const PAGE = 64;
@@ -21,6 +21,7 @@ const PAGE = 64;
 type Export = {
   tenantId: string;
   checkpoint: CheckpointRow;
+  origin: string;
   keys: string[];
   filter: EventFilter;
   /** What the header says of the filter; null for the whole log, whose leaves are proof enough. */
@@ -32,9 +33,10 @@ type Export = {
 };
 
 async function* pages({ tenantId, checkpoint, filter }: Export, above: number): AsyncGenerator<LoggedRow[], void> {
+  const matching = await findMatching(tenantId, filter);
   for (let last = above; ; ) {
     const page = { above: last, below: checkpoint.size, newestFirst: false, limit: PAGE };
-    const rows = await findLogged(tenantId, filter, page);
+    const rows = await findPage(tenantId, matching, page);
     if (rows.length > 0) yield rows;
     if (rows.length < PAGE) return;
     last = rows.at(-1)?.seq ?? last;
@@ -49,17 +51,19 @@ async function eventLines({ tenantId, checkpoint, told }: Export, rows: LoggedRo
     disclose(rows),
     told === null ? [] : inclusionProofs(tenantId, seqs, checkpoint.size),
   ]);
-  return rows.map(({ seq, ...row }, at) => {
-    const line = { seq, event: eventOf(row), disclosed: disclosed.get(row.id), proof: proofs[at] };
-    return { seq, text: `${JSON.stringify(line)}\n` };
+  return rows.map((row, at) => {
+    // The event as its leaf commits to it: who reads the line need not sort its keys again.
+    const event = canonicalJson(eventOf(row));
+    const rest = { leaf: row.leaf.toString("base64"), disclosed: disclosed.get(row.id), proof: proofs[at] };
+    return { seq: row.seq, text: `{"seq":${row.seq},"event":${event},${JSON.stringify(rest).slice(1)}\n` };
   });
 }
 
 async function* jsonLines(wanted: Export): AsyncGenerator<string, void> {
-  const { tenantId, checkpoint, keys, told, above, sent } = wanted;
+  const { tenantId, checkpoint, origin, keys, told, above, sent } = wanted;
   const whole = createHash("sha256");
   const { size, note } = checkpoint;
-  const header = { assentry_audit: 1, tenant: tenantId, origin: originOf(tenantId), size, checkpoint: note, keys };
+  const header = { assentry_audit: 1, tenant: tenantId, origin, size, checkpoint: note, keys };
   const first = `${JSON.stringify({ ...header, filter: told })}\n`;
   whole.update(first);
   if (sent < 0) yield first;
@@ -75,9 +79,8 @@ async function* jsonLines(wanted: Export): AsyncGenerator<string, void> {
 }
 
 async function* cloudEvents(wanted: Export): AsyncGenerator<string, void> {
-  const origin = originOf(wanted.tenantId);
   for await (const rows of pages(wanted, Math.max(wanted.above, wanted.sent)))
-    for (const { seq, ...row } of rows) yield `${JSON.stringify(cloudEvent(origin, seq, eventOf(row)))}\n`;
+    for (const row of rows) yield `${JSON.stringify(cloudEvent(wanted.origin, row.seq, eventOf(row)))}\n`;
 }
 
 function given(filter: EventFilter, after: number | undefined): Export["told"] {
@@ -96,11 +99,13 @@ export async function exportLog(ctx: Context, query: ExportQuery): Promise<Async
   const { format, after, size, ...filter } = query;
   const resumes = size !== undefined;
   if (resumes && after === undefined) throw invalid([{ path: "after", message: "is needed with `size`" }]);
-  const [checkpoint, keys] = await Promise.all([checkpointOf(ctx.tenantId, size ?? null), verifierKeys(ctx.tenantId)]);
+  const checkpoint = await checkpointOf(ctx.tenantId, size ?? null);
+  const origin = originIn(checkpoint);
+  const keys = await verifierKeysUntil(origin, checkpoint);
   const told = given(filter, resumes ? undefined : after);
   const data = { format, size: checkpoint.size, filter: told, ...(resumes ? { resumed_after: after } : {}) };
   await transaction((tx) => emit(tx, ctx, { type: "audit.exported", data }));
   const [above, sent] = resumes ? [-1, after ?? -1] : [after ?? -1, -1];
-  const wanted = { tenantId: ctx.tenantId, checkpoint, keys, filter, told, above, sent };
+  const wanted = { tenantId: ctx.tenantId, checkpoint, origin, keys, filter, told, above, sent };
   return format === "jsonl" ? jsonLines(wanted) : cloudEvents(wanted);
 }

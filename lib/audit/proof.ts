@@ -26,7 +26,7 @@ export async function prove(ctx: Context, input: { seq: number; size?: number | 
   requirePermission(ctx, "audit.read");
   const { size, note } = await checkpointOf(ctx.tenantId, input.size ?? null);
   const { seq } = input;
-  if (seq >= size) throw notFound("event under this log checkpoint");
+  if (seq >= size) throw notFound(`event: this log checkpoint signs ${size}, numbered from 0`);
   const [leaf, ...hashes] = await rangeHashes(ctx.tenantId, [[seq, seq + 1], ...inclusionRanges(seq, size)]);
   if (!leaf) throw notFound("event");
   const proof = hashes.map((hash) => hash.toString("base64"));

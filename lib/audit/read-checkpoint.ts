@@ -1,7 +1,7 @@
 import { conflict, notFound } from "@/lib/errors";
 import type { Context } from "@/lib/identity/actor";
 import { requirePermission } from "@/lib/identity/permissions";
-import { type CheckpointRow, findCheckpoint, findCheckpoints } from "./checkpoint-store";
+import { type CheckpointRow, findCheckpoint, findCheckpoints, originIn } from "./checkpoint-store";
 import type { CheckpointView } from "./schemas";
 import { verifierKeys } from "./verifier-keys";
 
@@ -19,14 +19,16 @@ export const notInLogYet = (detail: string) => conflict("not_in_log_yet", detail
 export async function checkpointOf(tenantId: string, size: number | null): Promise<CheckpointRow> {
   const row = await findCheckpoint(tenantId, size);
   if (row) return row;
-  throw size === null ? notInLogYet("The log has no log checkpoint yet.") : notFound("log checkpoint");
+  throw size === null
+    ? notInLogYet("The log has no log checkpoint yet; it has one within a second of its first event.")
+    : notFound(`log checkpoint: none was signed at ${size} events`);
 }
 
 /** The newest log checkpoint with the keys that verify its signature. @throws 409 `not_in_log_yet` */
 export async function latestCheckpoint(ctx: Context): Promise<CheckpointView & { keys: string[] }> {
   requirePermission(ctx, "audit.read");
-  const [row, keys] = await Promise.all([checkpointOf(ctx.tenantId, null), verifierKeys(ctx.tenantId)]);
-  return { ...view(row), keys };
+  const row = await checkpointOf(ctx.tenantId, null);
+  return { ...view(row), keys: await verifierKeys(originIn(row)) };
 }
 
 export type CheckpointList = { items: CheckpointView[]; next_before: number | null };

@@ -8,8 +8,9 @@ import type { DetailRow } from "@/lib/jobs/row";
 import { readJob } from "@/lib/jobs/wait";
 import { canonicalJson } from "@/lib/payload/job-hash";
 import { type Disclosed, disclose } from "./disclose";
-import { type AuditEvent, eventOf } from "./event";
-import { findOfJob, type LoggedRow } from "./events-store";
+import { originIn } from "./checkpoint-store";
+import { type AuditEvent, type EventRow, eventOf } from "./event";
+import { findOfJob, isLogged, type LoggedRow } from "./events-store";
 import { inclusionProofs } from "./proof";
 import { checkpointOf, notInLogYet } from "./read-checkpoint";
 import { verifierKeys } from "./verifier-keys";
@@ -20,26 +21,34 @@ type Unsigned = {
   job_id: string;
   job_hash: string;
   issued_at: string;
-  events: { seq: number; event: AuditEvent; disclosed?: Disclosed; proof: string[] }[];
+  events: { seq: number; event: AuditEvent; leaf: string; disclosed?: Disclosed; proof: string[] }[];
   checkpoint: string;
   keys: string[];
   grant: string | null;
 };
 export type Receipt = Unsigned & { signature: string };
 
-/** What reviewers do among themselves; an agent is told of what counted. */
-const AMONG_PEOPLE: ReadonlySet<string> = new Set([
-  "approval.taken",
-  "approval.released",
-  "approval.snoozed",
-  "approval.vote_undone",
+/** What its agent is told of a gate; not what reviewers do among themselves. */
+const TOLD_TO_AGENTS: ReadonlySet<string> = new Set([
+  "approval.voted",
+  "approval.changes_requested",
+  "approval.escalated",
+  "approval.overdue",
+  "approval.resolved",
+  "approval.revoked",
 ]);
 
-function mayShow(ctx: Context, row: DetailRow, { type, data }: LoggedRow): boolean {
-  if (ctx.actor.kind !== "agent") return true;
-  if (type !== "approval.voted") return !AMONG_PEOPLE.has(type);
-  // Neither a vote that can still be undone nor one that was.
-  return row.votes.some(({ id, held_until }) => id === data.vote && held_until === null);
+function mayShow(ctx: Context, row: DetailRow, { type, data }: Pick<EventRow, "type" | "data">): boolean {
+  if (ctx.actor.kind !== "agent" || type.startsWith("job.")) return true;
+  if (!TOLD_TO_AGENTS.has(type)) return false;
+  // Neither a vote that can still be undone nor one that was ([U11]).
+  return type !== "approval.voted" || row.votes.some(({ id, held_until }) => id === data.vote && held_until === null);
+}
+
+/** Where an agent is called back may be a secret by itself, as the address of a webhook often is: people don't see it. */
+function values(ctx: Context, disclosed: Disclosed = {}): { disclosed?: Disclosed } {
+  const shown = Object.entries(disclosed).filter(([name]) => name !== "callback_url" || ctx.actor.kind === "agent");
+  return shown.length === 0 ? {} : { disclosed: Object.fromEntries(shown) };
 }
 
 async function sign(receipt: Unsigned, issued: Date): Promise<Receipt> {
@@ -54,14 +63,26 @@ async function sign(receipt: Unsigned, issued: Date): Promise<Receipt> {
   return { ...receipt, signature };
 }
 
-/** The job's events, all of them under one log checkpoint. @throws 409 `not_in_log_yet` */
-async function loggedEvents(tenantId: string, jobId: string) {
-  const { rows, waiting } = await findOfJob(tenantId, jobId);
-  const checkpoint = await checkpointOf(tenantId, null);
-  const last = rows.at(-1)?.seq;
-  if (waiting > 0 || last === undefined || last >= checkpoint.size)
+/** Those of the job's events that the caller may see, all under one log checkpoint. @throws 409 `not_in_log_yet` */
+async function loggedEvents(ctx: Context, job: DetailRow) {
+  const all = await findOfJob(ctx.tenantId, job.id);
+  // Before asking whether one waits for its number: that, too, would tell of it.
+  const shown = all.filter((row) => mayShow(ctx, job, row));
+  const rows = shown.filter(isLogged);
+  const checkpoint = await checkpointOf(ctx.tenantId, null);
+  if (rows.length < shown.length || rows.some(({ seq }) => seq >= checkpoint.size))
     throw notInLogYet("What happened last to this job is not in the signed log yet; it is within a second.");
   return { rows, checkpoint };
+}
+
+const revisionOf = ({ data }: LoggedRow): number => Number(data.revision ?? 1);
+
+/** Of the newest revision that these events tell of: the job's row may have moved on since it was read. */
+function hashIn(rows: readonly LoggedRow[], job: DetailRow): string {
+  // By the revision's number: two processes number events in the order of their clocks.
+  const revisions = rows.filter(({ type }) => type === "job.proposed" || type === "job.revised");
+  const newest = revisions.sort((one, other) => revisionOf(one) - revisionOf(other)).at(-1);
+  return typeof newest?.data.job_hash === "string" ? newest.data.job_hash : job.job_hash;
 }
 
 /**
@@ -72,20 +93,21 @@ async function loggedEvents(tenantId: string, jobId: string) {
 export async function receipt(ctx: Context, { id }: { id: string }): Promise<Receipt> {
   requirePermission(ctx, "jobs.read");
   const job = await readJob(ctx, id);
-  const { rows, checkpoint } = await loggedEvents(ctx.tenantId, job.id);
-  const shown = rows.filter((row) => mayShow(ctx, job, row));
-  const seqs = shown.map(({ seq }) => seq);
+  const { rows, checkpoint } = await loggedEvents(ctx, job);
+  const seqs = rows.map(({ seq }) => seq);
+  const claimed = rows.some(({ type }) => type === "job.claimed");
   const [disclosed, proofs, keys, grant] = await Promise.all([
-    disclose(shown),
+    disclose(rows),
     inclusionProofs(ctx.tenantId, seqs, checkpoint.size),
-    verifierKeys(ctx.tenantId),
-    findGrant(job.id),
+    verifierKeys(originIn(checkpoint)),
+    claimed ? findGrant(job.id) : null,
   ]);
-  const events = shown.map(({ seq, ...row }, at) => {
-    const values = disclosed.get(row.id);
-    return { seq, event: eventOf(row), ...(values ? { disclosed: values } : {}), proof: proofs[at] ?? [] };
+  const events = rows.map((row, at) => {
+    const leaf = row.leaf.toString("base64");
+    return { seq: row.seq, event: eventOf(row), leaf, ...values(ctx, disclosed.get(row.id)), proof: proofs[at] ?? [] };
   });
-  const { tenant_id: tenant, id: job_id, job_hash, now } = job;
+  const job_hash = hashIn(rows, job);
+  const { tenant_id: tenant, id: job_id, now } = job;
   const issued_at = now.toISOString();
   const body = { tenant, job_id, job_hash, issued_at, events, checkpoint: checkpoint.note, keys, grant };
   return sign({ assentry_receipt: 1, ...body }, now);

@@ -56,6 +56,16 @@ export async function findPublishedKeys(): Promise<JWK[]> {
   return rows.map((row) => row.public_jwk);
 }
 
+/** The keys that signed anything up to a time; the same for ever, whatever keys come later. Newest first. */
+export async function findKeysUntil(at: Date): Promise<JWK[]> {
+  const rows = await query<{ public_jwk: JWK }>(
+    "keys_until",
+    "SELECT public_jwk FROM signing_keys WHERE activated_at <= $1 ORDER BY activated_at DESC, kid",
+    [at],
+  );
+  return rows.map((row) => row.public_jwk);
+}
+
 export type KeyRow = ActiveKey & { created_at: Date; activated_at: Date | null; retired_at: Date | null };
 
 /** All keys, newest first. */
