@@ -30,7 +30,7 @@ export async function lockLog(tx: Tx, tenantId: string): Promise<number | null> 
 
 export const readWaiting = (tx: Tx, tenantId: string, limit: number): Promise<EventRow[]> => tx.rows<EventRow>`
   SELECT e.id, e.tenant_id, e.type, e.job_id, e.actor, e.at, e.data
-    FROM audit_pending p JOIN audit_events e ON e.id = p.event_id AND e.tenant_id = p.tenant_id
+    FROM audit_pending p JOIN audit_events e ON e.id = p.event_id AND e.at = p.at AND e.tenant_id = p.tenant_id
    WHERE p.tenant_id = ${tenantId} ORDER BY p.event_id LIMIT ${limit}`;
 
 type LogEnd = {
@@ -76,9 +76,10 @@ export async function writeBatch(tx: Tx, tenantId: string, batch: Batch): Promis
   const size = from + leaves.length;
   await Promise.all([
     tx.rows`
-      INSERT INTO audit_leaves (tenant_id, seq, event_id, hash)
-      SELECT ${tenantId}, ${from}::bigint + l.place - 1, l.event_id, l.hash
-        FROM unnest(${eventIds}::text[], ${leaves}::bytea[]) WITH ORDINALITY AS l(event_id, hash, place)`,
+      INSERT INTO audit_leaves (tenant_id, seq, event_id, hash, at)
+      SELECT ${tenantId}, ${from}::bigint + l.place - 1, l.event_id, l.hash, p.at
+        FROM unnest(${eventIds}::text[], ${leaves}::bytea[]) WITH ORDINALITY AS l(event_id, hash, place)
+        JOIN audit_pending p USING (event_id)`,
     tx.rows`
       INSERT INTO audit_nodes (tenant_id, level, index, hash)
       SELECT ${tenantId}, n.level, n.index, n.hash

@@ -1,6 +1,7 @@
 import { settleHeld } from "@/lib/approvals/settle-held";
 import { expireDue } from "@/lib/approvals/expire";
 import { fireEscalations } from "@/lib/approvals/escalation-steps";
+import { makeMonths } from "@/lib/audit/months";
 import { numberEvents } from "@/lib/audit/sequencer";
 import { rotateDue } from "@/lib/grants/rotate";
 import { drainOutbox } from "@/lib/channels/outbox";
@@ -51,6 +52,7 @@ async function tick(count: number): Promise<void> {
   await attempt("escalations told", fireEscalations);
   if (count % SWEEP_TICKS !== 0) return;
   await attempt("old limit counters dropped", dropOldCounters);
+  await attempt("months of the audit log made", makeMonths);
   await attempt("signing keys published or changed", rotateDue);
 }
 
