@@ -31,5 +31,9 @@ export const notFound = (what: string) => new AppError(404, "not_found", `There 
 export const conflict = (code: string, detail: string, extra: Record<string, unknown> = {}) =>
   new AppError(409, code, detail, extra);
 
+/** For what was there and is kept elsewhere, or was erased. */
+export const gone = (code: string, detail: string, extra: Record<string, unknown> = {}) =>
+  new AppError(410, code, detail, extra);
+
 export const invalid = (issues: Issue[], code = "invalid_request", detail = "The request has errors.") =>
   new AppError(422, code, detail, { issues });

@@ -11,6 +11,7 @@ import { Answers } from "./answers";
 import { Changes } from "./changes";
 import { HeldBar } from "./held-bar";
 import { DecisionBar } from "./decision-bar";
+import { ErasedNotice } from "./erased-notice";
 import { Evidence } from "./evidence";
 import { Findings } from "./findings";
 import { History } from "./history";
@@ -62,14 +63,24 @@ export function ReviewPane({ initial, decisions }: ReviewPaneProps) {
       <div className="mx-auto w-full max-w-[920px] flex-1 px-5 max-sm:px-4">
         <div className="space-y-4 pt-4 pb-5">
           <ReviewHeader review={review} titleRef={title} />
-          <Findings payload={review.job.args} />
-          <Answers review={review} />
+          {review.erased === null ? (
+            <>
+              <Findings payload={review.job.args} />
+              <Answers review={review} />
+            </>
+          ) : (
+            <ErasedNotice erased={review.erased} />
+          )}
         </div>
-        <SectionNav />
+        {review.erased === null && <SectionNav />}
         <div className="space-y-6 pb-8">
-          <Changes review={review} />
-          <Payload review={review} />
-          <Evidence review={review} />
+          {review.erased === null && (
+            <>
+              <Changes review={review} />
+              <Payload review={review} />
+              <Evidence review={review} />
+            </>
+          )}
           <History review={review} decisions={history?.items ?? null} />
         </div>
       </div>

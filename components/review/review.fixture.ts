@@ -61,6 +61,7 @@ export function aReview({ job, ...parts }: Parts = {}): ReviewView {
     resolved_comment: null,
     resolved_at: null,
     change_request: null,
+    erased: null,
     links: { self: "http://localhost/api/v1/jobs/job_01", console: "http://localhost/approvals/job_01" },
     before,
     before_ref: null,

@@ -40,6 +40,7 @@ type EventType =
   | "key.published"
   | "key.rotated"
   | "audit.exported"
+  | "audit.erased"
   | "installation.set_up";
 
 export type NewEvent = {

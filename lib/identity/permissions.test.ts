@@ -34,7 +34,7 @@ const person = (roles: string[], scopes: string[] | null = null): PersonActor =>
 
 const DECIDES: Permission[] = ["approvals.vote", "delegations.write"];
 const READS: Permission[] = ["jobs.read", "queue.read", "policies.read", "agents.read", "people.read"];
-const ADMIN: Permission[] = ["policies.write", "agents.write", "people.write"];
+const ADMIN: Permission[] = ["policies.write", "agents.write", "people.write", "audit.erase"];
 const table: [string, Actor, Permission[]][] = [
   ["an agent's key", agent(["propose", "execute"]), ["jobs.propose", "jobs.execute", "jobs.read"]],
   ["a key that only proposes", agent(["propose"]), ["jobs.propose", "jobs.read"]],

@@ -17,7 +17,8 @@ export type Permission =
   | "agents.write"
   | "people.read"
   | "people.write"
-  | "audit.read";
+  | "audit.read"
+  | "audit.erase";
 
 const holds = (person: PersonActor, ...roles: string[]): boolean => roles.some((role) => person.roles.includes(role));
 
@@ -48,6 +49,7 @@ function personMay(person: PersonActor, permission: Permission): boolean {
     case "policies.write":
     case "agents.write":
     case "people.write":
+    case "audit.erase":
       return holds(person, "admin") && (person.channel === "console" || person.scopes.includes("admin"));
     case "jobs.propose":
     case "jobs.execute":

@@ -46,6 +46,7 @@ function toRow(agent: AgentActor, job: NewJob, times: Proposed): JobRow {
     resolution: null,
     resolved_at: null,
     resolved_comment: null,
+    erased: null,
     votes: [],
   };
 }

@@ -12,7 +12,7 @@ const json = (value: unknown): string | null => (value === undefined || value ==
 
 /**
  * The claimer says how the run went; once. Also accepted after the time to report has passed: late truth beats none.
- * @throws 404 `not_found`; 409 `not_claimed`, `already_reported`
+ * @throws 404 `not_found`; 409 `not_claimed`, `already_reported`, `erased`
  */
 export async function report(context: Context, input: ResultInput & { id: string }): Promise<JobView> {
   requirePermission(context, "jobs.execute");
@@ -21,6 +21,7 @@ export async function report(context: Context, input: ResultInput & { id: string
   await transaction(async (tx) => {
     const row = await lockJob(tx, ctx.tenantId, input.id);
     if (!row || row.agent_id !== ctx.actor.id) throw notFound("job");
+    if (row.erased) throw conflict("erased", "What was written about this job was erased; no more is written.");
     if (row.state === "SUCCEEDED" || row.state === "FAILED")
       throw conflict("already_reported", "The result of this job has been reported.");
     if (row.state !== "CLAIMED" && row.state !== "UNREPORTED")

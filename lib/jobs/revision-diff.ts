@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { notFound } from "@/lib/errors";
+import { gone, notFound } from "@/lib/errors";
 import type { Context } from "@/lib/identity/actor";
 import { requirePermission } from "@/lib/identity/permissions";
 import { diffAction, diffPayload } from "@/lib/payload/diff";
@@ -32,11 +32,12 @@ export type RevisionDiff = BoundedDiff & {
  * What differs between two revisions of a job, or between the record before and one of them. `to` is the current
  * revision unless given; `from` the record before where the agent sent one, else the revision before `to`. Bounded in
  * work and size; `truncated` says that something was cut ([T38]).
- * @throws 404 `not_found`, also for a revision or record that isn't there
+ * @throws 404 `not_found`, also for a revision or record that isn't there; 410 `erased`
  */
 export async function diffRevisions(ctx: Context, input: { id: string } & RevisionDiffQuery): Promise<RevisionDiff> {
   requirePermission(ctx, "jobs.read");
   const job = await readJob(ctx, input.id);
+  if (job.erased) throw gone("erased", "The payload of this job was erased.");
   const to = input.to ?? job.revision;
   const earlier = job.before !== null ? "before" : to > 1 ? to - 1 : null;
   const from = input.from ?? earlier;

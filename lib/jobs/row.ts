@@ -74,6 +74,8 @@ export type JobRow = {
   reason_codes: readonly string[];
   requirements: readonly Requirement[];
   votes: VoteRow[];
+  /** When what was written about the job was erased, and by whom; null by nobody: its time had come. */
+  erased: { at: string; by: PersonRef | null } | null;
   /** The database's clock, by which SLA and expiry are judged. */
   now: Date;
 };
@@ -118,6 +120,9 @@ const REQUIREMENTS = `COALESCE((
   SELECT jsonb_agg(jsonb_build_object('any_of', to_jsonb(q.any_of), 'count', q.count) ORDER BY q.position)
     FROM requirements q WHERE q.approval_id = ap.id), '[]')`;
 
+const ERASED = `CASE WHEN j.erased_at IS NOT NULL THEN jsonb_build_object('at', j.erased_at, 'by', (
+  SELECT jsonb_build_object('id', p.id, 'name', p.name) FROM people p WHERE p.id = j.erased_by)) END`;
+
 /** The columns of JobRow. `args`: an SQL expression, so that lists can leave out large ones. */
 export const rowColumns = (args: string): string => `
   j.id, j.tenant_id, j.agent_id, ag.name AS agent_name, ag.owner_id, ow.email_key AS owner_email_key,
@@ -127,7 +132,7 @@ export const rowColumns = (args: string): string => `
   r.constraints, r.title, r.facts, ap.id AS approval_id, ap.opened_at, ap.sla_warn_at, ap.sla_due_at, ap.resolution,
   ap.resolved_at, ap.resolved_comment, COALESCE(ap.open_roles, ARRAY[]::text[]) AS open_roles,
   COALESCE(ap.undo_seconds, 0) AS undo_seconds, COALESCE(ap.reason_codes, ARRAY[]::text[]) AS reason_codes,
-  ${REQUIREMENTS} AS requirements, ${VOTES} AS votes, clock_timestamp() AS now`;
+  ${REQUIREMENTS} AS requirements, ${VOTES} AS votes, ${ERASED} AS erased, clock_timestamp() AS now`;
 
 /** The columns that QueueRow adds. */
 export const QUEUE_COLUMNS = `

@@ -150,7 +150,7 @@ export type JobView = {
     scope: Record<string, unknown> | null;
     run: { id: string; step: number | null } | null;
     created_at: string;
-    /** Of the current revision. `null` in lists where they are larger than 4 KiB: read `/jobs/{id}`. */
+    /** Of the current revision. `null` in lists where they are larger than 4 KiB: read `/jobs/{id}`; and where `erased`. */
     args: Record<string, unknown> | null;
   };
   decision: Decision;
@@ -177,6 +177,8 @@ export type JobView = {
   resolved_at: string | null;
   /** What a reviewer wants changed, while it is the agent's turn; `fields` are paths into the arguments. */
   change_request: { message: string; fields: string[]; by: PersonRef; at: string } | null;
+  /** Since when what was written about the job is gone, and who erased it; `by` is null where its time had come. */
+  erased: { at: string; by: PersonRef | null } | null;
   links: { self: string; console: string };
 };
 

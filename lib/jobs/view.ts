@@ -145,6 +145,7 @@ export function jobView(row: JobRow): JobView {
     resolved_comment: row.resolved_comment,
     resolved_at: iso(row.resolved_at),
     change_request: changeRequest(row),
+    erased: row.erased && { ...row.erased, at: new Date(row.erased.at).toISOString() },
     links: { self: `${env().PUBLIC_URL}/api/v1/jobs/${row.id}`, console: `${env().PUBLIC_URL}/approvals/${row.id}` },
   };
 }

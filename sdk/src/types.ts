@@ -94,7 +94,7 @@ export type JobView = {
     scope: JsonObject | null;
     run: { id: string; step: number | null } | null;
     created_at: string;
-    /** Of the current revision. */
+    /** Of the current revision; null where they were `erased`. */
     args: JsonObject | null;
   };
   decision: Decision;
@@ -121,6 +121,8 @@ export type JobView = {
   resolved_at: string | null;
   /** What a reviewer wants changed, while it is the agent's turn; `fields` are paths into the arguments. */
   change_request: ChangeRequest | null;
+  /** Since when what was written about the job is gone, and who erased it; `by` is null where its time had come. */
+  erased: { at: string; by: PersonRef | null } | null;
   links: { self: string; console: string };
 };
 

@@ -251,6 +251,7 @@ function jobView(input: ProposeInput, state: JobState, url: string): JobView {
     resolved_comment: null,
     resolved_at: null,
     change_request: null,
+    erased: null,
     links: { self: `${url}/api/v1/jobs/${id}`, console: `${url}/approvals/${id}` },
   };
 }

@@ -3,10 +3,14 @@
 -- In a schema of their own: nobody reads or writes a month but through audit_events, whose triggers see every event.
 CREATE SCHEMA "audit_months";
 
+-- Its successor has the same indexes, by the same names.
+CREATE TEMP TABLE "indexes_before" ON COMMIT DROP AS
+  SELECT c.relname AS "name", pg_get_indexdef(i.indexrelid) AS "definition"
+    FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE i.indrelid = 'audit_events'::regclass AND NOT i.indisprimary;
+
 ALTER TABLE "audit_events" RENAME TO "audit_events_before";
 ALTER INDEX "audit_events_pkey" RENAME TO "audit_events_before_pkey";
 ALTER TABLE "audit_events_before" RENAME CONSTRAINT "audit_events_tenant_id_fkey" TO "audit_events_before_tenant_id_fkey";
-DROP INDEX "audit_events_tenant_id_id_idx", "audit_events_job_id_id_idx", "audit_events_at_idx", "audit_events_tenant_id_actor_idx";
 
 CREATE TABLE "audit_events" (
   "id" TEXT NOT NULL,
@@ -19,10 +23,15 @@ CREATE TABLE "audit_events" (
   CONSTRAINT "audit_events_pkey" PRIMARY KEY ("id", "at"),
   CONSTRAINT "audit_events_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "tenants"("id") ON DELETE RESTRICT ON UPDATE CASCADE
 ) PARTITION BY RANGE ("at");
-CREATE INDEX "audit_events_tenant_id_id_idx" ON "audit_events"("tenant_id", "id");
-CREATE INDEX "audit_events_job_id_id_idx" ON "audit_events"("job_id", "id");
-CREATE INDEX "audit_events_at_idx" ON "audit_events" USING brin ("at");
-CREATE INDEX "audit_events_tenant_id_actor_idx" ON "audit_events"("tenant_id", ("actor"->>'id'));
+DO $$
+DECLARE
+  v RECORD;
+BEGIN
+  FOR v IN SELECT * FROM indexes_before LOOP
+    EXECUTE format('DROP INDEX public.%I', v.name);
+    EXECUTE v.definition;
+  END LOOP;
+END $$;
 CREATE TRIGGER "audit_events_append_only" BEFORE UPDATE OR DELETE ON "audit_events"
   FOR EACH ROW EXECUTE FUNCTION "refuse_change"();
 CREATE TRIGGER "audit_events_no_truncate" BEFORE TRUNCATE ON "audit_events"
@@ -85,7 +94,9 @@ ALTER TABLE "audit_leaves" DISABLE TRIGGER "audit_leaves_append_only";
 UPDATE "audit_leaves" l SET "at" = e."at" FROM "audit_events_before" e WHERE e."id" = l."event_id";
 ALTER TABLE "audit_leaves" ENABLE TRIGGER "audit_leaves_append_only";
 ALTER TABLE "audit_leaves" ALTER COLUMN "at" SET NOT NULL;
+ALTER TABLE "audit_pending" DISABLE TRIGGER USER;
 UPDATE "audit_pending" p SET "at" = e."at" FROM "audit_events_before" e WHERE e."id" = p."event_id";
+ALTER TABLE "audit_pending" ENABLE TRIGGER USER;
 ALTER TABLE "audit_pending" ALTER COLUMN "at" DROP DEFAULT;
 
 -- No key of events is without their time, and archived events are elsewhere: that each leaf, salt and message belongs to
@@ -108,11 +119,15 @@ SELECT audit_make_month("month") FROM (SELECT DISTINCT date_trunc('month', "at",
 SELECT audit_make_months();
 INSERT INTO "audit_events" SELECT "id", "tenant_id", "type", "job_id", "actor", "data", "at" FROM "audit_events_before";
 
--- Whoever had rights on the table has them on its successor.
+-- Whoever had rights on the table has these on its successor, and no others: not those that new tables come with.
 DO $$
 DECLARE
   v RECORD;
 BEGIN
+  FOR v IN SELECT DISTINCT a.grantee::regrole::text AS grantee FROM pg_class c, aclexplode(c.relacl) a
+            WHERE c.oid = 'audit_events'::regclass AND a.grantee NOT IN (0, c.relowner) LOOP
+    EXECUTE format('REVOKE ALL ON audit_events FROM %s', v.grantee);
+  END LOOP;
   FOR v IN SELECT a.grantee::regrole::text AS grantee, a.privilege_type AS what, NULL::text AS col
              FROM pg_class c, aclexplode(c.relacl) a
             WHERE c.oid = 'audit_events_before'::regclass AND a.grantee NOT IN (0, c.relowner)
@@ -132,3 +147,48 @@ END $$;
 CREATE TRIGGER "audit_events_wait" AFTER INSERT ON "audit_events"
   REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION "audit_event_waits"();
 
+-- Which months are archived, and enough of their events to find their salts, and to say whose answer they are missing from.
+CREATE TABLE "audit_archives" (
+  "tenant_id" TEXT NOT NULL,
+  "month" DATE NOT NULL,
+  "events" BIGINT NOT NULL,
+  "file" TEXT NOT NULL,
+  "sha256" TEXT NOT NULL,
+  "archived_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
+  CONSTRAINT "audit_archives_pkey" PRIMARY KEY ("tenant_id", "month"),
+  CONSTRAINT "audit_archives_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "tenants"("id") ON DELETE RESTRICT ON UPDATE CASCADE
+);
+CREATE TABLE "audit_archived_events" (
+  "event_id" TEXT NOT NULL,
+  "tenant_id" TEXT NOT NULL,
+  "month" DATE NOT NULL,
+  "type" TEXT NOT NULL,
+  "job_id" TEXT,
+  "actor_id" TEXT,
+  CONSTRAINT "audit_archived_events_pkey" PRIMARY KEY ("event_id"),
+  CONSTRAINT "audit_archived_events_tenant_id_month_fkey" FOREIGN KEY ("tenant_id", "month") REFERENCES "audit_archives"("tenant_id", "month") ON DELETE CASCADE ON UPDATE CASCADE
+);
+CREATE INDEX "audit_archived_events_tenant_id_month_idx" ON "audit_archived_events"("tenant_id", "month");
+CREATE INDEX "audit_archived_events_job_id_idx" ON "audit_archived_events"("job_id");
+CREATE INDEX "audit_archived_events_tenant_id_actor_id_idx" ON "audit_archived_events"("tenant_id", "actor_id");
+
+-- Erasure: of a job's payload once it has ended, and of a person. Arguments that are gone are NULL: no payload is.
+ALTER TABLE "jobs" ADD COLUMN "erased_at" TIMESTAMPTZ(3), ADD COLUMN "erased_by" TEXT;
+ALTER TABLE "jobs" ADD CONSTRAINT "jobs_erased_ended" CHECK ("erased_at" IS NULL OR "state" IN
+  ('DENIED', 'REJECTED', 'EXPIRED', 'CANCELLED', 'REVOKED', 'SUCCEEDED', 'FAILED', 'UNREPORTED'));
+CREATE INDEX "jobs_to_erase" ON "jobs"("tenant_id", "updated_at") WHERE "erased_at" IS NULL AND "state" IN
+  ('DENIED', 'REJECTED', 'EXPIRED', 'CANCELLED', 'REVOKED', 'SUCCEEDED', 'FAILED', 'UNREPORTED');
+ALTER TABLE "revisions" ALTER COLUMN "args" DROP NOT NULL;
+ALTER TABLE "people" ADD COLUMN "erased_at" TIMESTAMPTZ(3);
+ALTER TABLE "people" ADD CONSTRAINT "people_erased_disabled" CHECK ("erased_at" IS NULL OR ("disabled_at" IS NOT NULL AND "password_hash" IS NULL));
+-- Days after its end for which a job's payload is kept; NULL: until somebody erases it.
+ALTER TABLE "tenants" ADD COLUMN "payload_retention_days" INTEGER;
+ALTER TABLE "tenants" ADD CONSTRAINT "tenants_payload_retention_positive" CHECK ("payload_retention_days" BETWEEN 1 AND 36500);
+
+-- Archiving is for whoever owns the database. (The role is made in 0009.)
+DO $$
+BEGIN
+  IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'assentry_app') THEN
+    REVOKE INSERT, UPDATE, DELETE ON audit_archives, audit_archived_events FROM assentry_app;
+  END IF;
+END $$;
