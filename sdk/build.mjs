@@ -1,5 +1,6 @@
-// Builds the package into dist/: the library with tsc, as it is written, and the command line as one file with all that
-// it needs of the server's policy code and of other packages, so that it runs from the published package alone.
+// Builds the package into dist/: the library with tsc, as it is written, and the command line and the thread that it
+// starts as one file each, with all that they need of the server's code and of other packages, so that they run from the
+// published package alone.
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -10,12 +11,15 @@ const root = path.join(import.meta.dirname, "..");
 
 /**
  * Bundles the command line, and the licences of what is in it.
- * @param {string} folder where to write cli.js
+ * @param {string} folder where to write cli.js and audit-worker.js
  */
 export async function buildCli(folder) {
   const { metafile } = await build({
-    entryPoints: [path.join(import.meta.dirname, "src/cli/process.ts")],
-    outfile: path.join(folder, "cli.js"),
+    entryPoints: {
+      cli: path.join(import.meta.dirname, "src/cli/process.ts"),
+      "audit-worker": path.join(import.meta.dirname, "src/cli/audit-worker.ts"),
+    },
+    outdir: folder,
     absWorkingDir: root,
     alias: { "@": root },
     bundle: true,

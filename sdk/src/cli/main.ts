@@ -1,10 +1,12 @@
+import { auditVerify } from "./audit-verify";
 import { CannotRun, type Command, EXIT, type Io } from "./command";
 import { policyLint } from "./policy-lint";
 import { policySimulate } from "./policy-simulate";
 import { policyTest } from "./policy-test";
+import { receiptVerify } from "./receipt-verify";
 
 /** Every verb of the command line. */
-const COMMANDS: readonly Command[] = [policyLint, policyTest, policySimulate];
+const COMMANDS: readonly Command[] = [policyLint, policyTest, policySimulate, auditVerify, receiptVerify];
 
 /**
  * Runs one command line, without the program's name. Never throws for what a user can do wrong.
