@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { canonicalJson } from "@/lib/payload/job-hash";
 import { isRecord } from "@/lib/payload/path";
-import { Altered } from "./altered";
-import { areTexts } from "./export-header";
-import { openSigned, signersOf } from "./known-checkpoints";
-import { checkLines } from "./check-lines";
-import { openJws } from "./open-jws";
-import { strictJson } from "./strict-json";
+import { Altered } from "./verifier/altered";
+import { areTexts } from "./verifier/export-header";
+import { openSigned, signersOf } from "./verifier/known-checkpoints";
+import { checkLines } from "./verifier/check-lines";
+import { openJws } from "./verifier/open-jws";
+import { strictJson } from "./verifier/strict-json";
 
 type Receipt = {
   tenant: string;

@@ -1,4 +1,4 @@
-import type { Altered } from "@/lib/audit/altered";
+import type { Altered } from "@/lib/audit/verifier/altered";
 import { bold, green, type Printer, red, yellow } from "./printer";
 
 const WIDTH = 12;

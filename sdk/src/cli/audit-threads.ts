@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import type { CheckedLines, Frame } from "@/lib/audit/check-lines";
-import { checkHere } from "@/lib/audit/line-checker";
-import type { LineChecker } from "@/lib/audit/verify";
+import type { CheckedLines, Frame } from "@/lib/audit/verifier/check-lines";
+import { checkHere } from "@/lib/audit/verifier/line-checker";
+import type { LineChecker } from "@/lib/audit/verify-export";
 
 export type Asked = { bytes: Uint8Array; firstLine: number };
 

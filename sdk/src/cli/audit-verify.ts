@@ -1,8 +1,8 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import path from "node:path";
-import { Altered } from "@/lib/audit/altered";
-import { type ExportSummary, verifyExport } from "@/lib/audit/verify";
+import { Altered } from "@/lib/audit/verifier/altered";
+import { type ExportSummary, verifyExport } from "@/lib/audit/verify-export";
 import { disclosedText, type Fact, printAltered, printVerified } from "./audit-report";
 import { checkerFor } from "./audit-threads";
 import { CannotRun, type Command, EXIT, type Io, readArgs } from "./command";

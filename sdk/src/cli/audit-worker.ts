@@ -1,6 +1,6 @@
 // A thread that checks lines of an export; its result goes back in the order in which they came.
 import { parentPort, workerData } from "node:worker_threads";
-import { checkLines, type Frame } from "@/lib/audit/check-lines";
+import { checkLines, type Frame } from "@/lib/audit/verifier/check-lines";
 import type { Asked } from "./audit-threads";
 
 const frame: Frame = workerData;

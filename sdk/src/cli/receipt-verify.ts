@@ -1,4 +1,4 @@
-import { Altered } from "@/lib/audit/altered";
+import { Altered } from "@/lib/audit/verifier/altered";
 import { verifyReceipt } from "@/lib/audit/verify-receipt";
 import { disclosedText, printAltered, printVerified } from "./audit-report";
 import { CannotRun, type Command, EXIT, readArgs } from "./command";

@@ -2,7 +2,7 @@ import { isRecord } from "@/lib/payload/path";
 import { leafOfParsed } from "./canonical-event";
 import { checkDisclosed } from "./disclosed";
 import { strictJson } from "./strict-json";
-import { verifyInclusion } from "./tree";
+import { verifyInclusion } from "../tree";
 
 /** What the lines of one export have in common. `root` is base64. */
 export type Frame = { tenant: string; isFull: boolean; size: number; root: string };

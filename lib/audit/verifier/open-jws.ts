@@ -1,6 +1,6 @@
 import { compactVerify, errors } from "jose";
 import { isRecord } from "@/lib/payload/path";
-import { parseVerifierKey } from "./note";
+import { parseVerifierKey } from "../note";
 
 /**
  * What a JWS of this type says, where one of these keys (verifier key strings) signed it; else null.

@@ -2,8 +2,8 @@ import { Altered } from "./altered";
 import type { CheckedLines, LineProblem } from "./check-lines";
 import { History } from "./history";
 import type { KnownCheckpoint } from "./known-checkpoints";
-import type { Checkpoint } from "./note";
-import type { Appender } from "./tree";
+import type { Checkpoint } from "../note";
+import type { Appender } from "../tree";
 
 const HASH_BYTES = 32;
 

@@ -1,5 +1,5 @@
 import { canonicalJson } from "@/lib/payload/job-hash";
-import { leafHash } from "./tree";
+import { leafHash } from "../tree";
 
 /**
  * The leaf of an event that was read from JSON text, as `eventLeaf` makes it. JSON that is written in JCS order already,

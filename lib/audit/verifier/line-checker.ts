@@ -1,5 +1,5 @@
 import { checkLines, type Frame } from "./check-lines";
-import type { LineChecker } from "./verify";
+import type { LineChecker } from "../verify-export";
 
 /** Checks lines where it is called, one block after the other. */
 export const checkHere = (frame: Frame): LineChecker => ({

@@ -1,5 +1,5 @@
 import { Altered } from "./altered";
-import { type Checkpoint, openCheckpoint, parseNote, verifyNote } from "./note";
+import { type Checkpoint, openCheckpoint, parseNote, verifyNote } from "../note";
 
 /** A log checkpoint that somebody kept, and what they call it, such as the file's name. */
 export type Kept = { name: string; note: string };

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import { Altered } from "./altered";
-import type { CheckedLines, Frame } from "./check-lines";
-import { type ExportEnd, type ExportHeader, parseEnd, parseHeader } from "./export-header";
-import { ExportEvents } from "./export-events";
-import { type Kept, openKept, openSigned, signersOf } from "./known-checkpoints";
-import { lineBlocks } from "./line-blocks";
+import { Altered } from "./verifier/altered";
+import type { CheckedLines, Frame } from "./verifier/check-lines";
+import { type ExportEnd, type ExportHeader, parseEnd, parseHeader } from "./verifier/export-header";
+import { ExportEvents } from "./verifier/export-events";
+import { type Kept, openKept, openSigned, signersOf } from "./verifier/known-checkpoints";
+import { lineBlocks } from "./verifier/line-blocks";
 
 /** Checks blocks of lines; `depth` of them at once, in any order. */
 export type LineChecker = {

@@ -1,6 +1,6 @@
 import { Altered } from "./altered";
 import type { KnownCheckpoint } from "./known-checkpoints";
-import { Appender } from "./tree";
+import { Appender } from "../tree";
 
 /** Builds the tree from its leaves and compares it, on the way, with every log checkpoint that is known of it. */
 export class History {

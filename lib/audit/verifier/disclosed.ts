@@ -1,5 +1,5 @@
 import { isRecord } from "@/lib/payload/path";
-import { isDisclosureOf } from "./commitment";
+import { isDisclosureOf } from "../commitment";
 
 /** The names of the values that stand beside an event, or what is wrong with one of them. */
 export type Disclosed = { names: string[]; problem: string | null };
