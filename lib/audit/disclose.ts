@@ -5,7 +5,7 @@ import { type Disclosable, findDisclosable, VALUE_NAMES, type ValueName } from "
 export type Disclosed = Record<string, { salt: string; value: unknown }>;
 
 /** Kept once a job, not once a revision: a later revision writes over them. */
-const PER_JOB: ReadonlySet<ValueName> = new Set<ValueName>(["before", "checkpoint", "summary"]);
+export const PER_JOB: ReadonlySet<ValueName> = new Set<ValueName>(["before", "checkpoint", "summary"]);
 
 /**
  * As stored, not as committed: where somebody altered the one behind the application's back, it is for the verifier to say

@@ -3,12 +3,13 @@ import type { CheckedLines, LineProblem } from "./check-lines";
 import { History } from "./history";
 import type { KnownCheckpoint } from "./known-checkpoints";
 import type { Checkpoint } from "../note";
-import type { Appender } from "../tree";
+import { Appender } from "../tree";
 
 const HASH_BYTES = 32;
 
 /** The events of one export in their order: that none is missing, and that together they are the tree that was signed. */
 export class ExportEvents {
+  readonly #tree = new Appender(0, []);
   readonly #history: History;
   readonly disclosed: Record<string, number> = {};
   count = 0;
@@ -23,6 +24,7 @@ export class ExportEvents {
   ) {
     const known = isFull ? kept : [];
     this.#history = new History(known);
+    this.#history.grown(0, () => [this.#tree.root()]);
     const uncheckable = kept.find(({ size }) => !isFull && size !== signed.size);
     if (uncheckable)
       throw new Altered(
@@ -55,8 +57,8 @@ export class ExportEvents {
         size,
         `Event ${size} was inserted: the log checkpoint signs ${size} events, here are ${this.count}.`,
       );
-    if (!this.#history.root().equals(root)) throw this.#otherRoot();
-    this.#history.requireKept();
+    if (!this.#tree.root().equals(root)) throw this.#otherRoot();
+    this.#history.requireKept(this.count);
   }
 
   #append(leaves: Buffer, claimed: Uint8Array | null, at: number): void {
@@ -64,10 +66,11 @@ export class ExportEvents {
     const leaf = leaves.subarray(start, end);
     const named = claimed === null ? leaf : Buffer.from(claimed.subarray(start, end));
     if (this.#claimed === null && !named.equals(leaf))
-      this.#claimed = { tree: this.#history.fork(), index: this.#history.size };
+      this.#claimed = { tree: new Appender(this.#tree.size, this.#tree.peaks), index: this.#tree.size };
     this.#claimed?.tree.append(named);
     // What is kept of a block would keep the whole of it.
-    this.#history.append(Buffer.from(leaf));
+    this.#tree.append(Buffer.from(leaf));
+    this.#history.grown(this.#tree.size, () => [this.#tree.root()]);
   }
 
   /** An event that was edited stands before whatever else is wrong. */
@@ -99,7 +102,7 @@ export class ExportEvents {
         index,
         `Event ${index} was edited: it is not the one whose leaf hash the log checkpoint signs.`,
       );
-    if (isWhole && this.#history.root().equals(this.signed.root))
+    if (isWhole && this.#tree.root().equals(this.signed.root))
       return new Altered(index, `The leaf hash of event ${index} was altered; all events are those that were signed.`);
     return new Altered(
       index,
