@@ -18,6 +18,9 @@ export class NoteError extends Error {
   override name = "NoteError";
 }
 
+/** What a key signs, by C2SP signed-note: notes of its own, or (0x04) what it says of others' log checkpoints. */
+export type SignatureType = 0x01 | 0x04;
+
 const ED25519 = 0x01;
 const KEY_ID_BYTES = 4;
 /** As Go's note package: a note with more would only cost its reader time. */
@@ -46,30 +49,30 @@ export function parseCheckpoint(text: string): Checkpoint {
   return { origin, size, root };
 }
 
-/** The first 4 bytes of SHA-256(name || "\n" || 0x01 || public key). */
-export function keyId(name: string, publicKey: Uint8Array): Buffer {
-  const hashed = createHash("sha256").update(`${name}\n`, "utf8").update(typed(publicKey));
+/** The first 4 bytes of SHA-256(name || "\n" || type || public key). */
+export function keyId(name: string, publicKey: Uint8Array, type: SignatureType = ED25519): Buffer {
+  const hashed = createHash("sha256").update(`${name}\n`, "utf8").update(typed(publicKey, type));
   return hashed.digest().subarray(0, KEY_ID_BYTES);
 }
 
 /** `name+id+key`: the key in the one line that C2SP verifiers take. */
-export function verifierKey(name: string, publicKey: Uint8Array): string {
+export function verifierKey(name: string, publicKey: Uint8Array, type: SignatureType = ED25519): string {
   if (!isName(name)) throw new RangeError("The name of a key has no spaces and no plus sign");
-  return `${name}+${keyId(name, publicKey).toString("hex")}+${typed(publicKey).toString("base64")}`;
+  return `${name}+${keyId(name, publicKey, type).toString("hex")}+${typed(publicKey, type).toString("base64")}`;
 }
 
-type VerifierKey = { name: string; id: Buffer; publicKey: Buffer };
+export type VerifierKey = { name: string; id: Buffer; publicKey: Buffer };
 
 /** @throws {NoteError} */
-export function parseVerifierKey(text: string): VerifierKey {
+export function parseVerifierKey(text: string, type: SignatureType = ED25519): VerifierKey {
   const [, name, id, base64] = /^([^+]+)\+([0-9a-f]{8})\+(.+)$/s.exec(text) ?? [];
   const key = base64 === undefined ? null : fromBase64(base64);
-  if (name === undefined || !isName(name) || key?.length !== 33 || key[0] !== ED25519)
+  if (name === undefined || !isName(name) || key?.length !== 33 || key[0] !== type)
     throw new NoteError("A verifier key is name+id+base64 of an Ed25519 key");
   const publicKey = key.subarray(1);
-  if (keyId(name, publicKey).toString("hex") !== id)
+  if (keyId(name, publicKey, type).toString("hex") !== id)
     throw new NoteError(`The verifier key of ${name} doesn't have the id that it names`);
-  return { name, id: keyId(name, publicKey), publicKey };
+  return { name, id: keyId(name, publicKey, type), publicKey };
 }
 
 /** @returns the line to add to a note of this text, with its newline */
@@ -110,7 +113,7 @@ function parseSignature(line: string): NoteSignature {
  * @throws {NoteError} where a signature that claims one of the keys is false, or none of them signed
  */
 export function verifyNote(note: string, keys: readonly string[]): { text: string; signedBy: VerifierKey[] } {
-  const known = keys.map(parseVerifierKey);
+  const known = keys.map((key) => parseVerifierKey(key));
   const { text, signatures } = parseNote(note);
   const signedBy = signatures.flatMap(({ name, keyId: id, signature }) => {
     const claimed = known.filter((key) => key.name === name && key.id.equals(id));
@@ -137,15 +140,15 @@ export function openCheckpoint(note: string, keys: readonly string[]): Checkpoin
   return checkpoint;
 }
 
-function isSigned(text: string, publicKey: Buffer, signature: Buffer): boolean {
+export function isSigned(text: string, publicKey: Buffer, signature: Buffer): boolean {
   const jwk = { kty: "OKP", crv: "Ed25519", x: publicKey.toString("base64url") };
   const key = createPublicKey({ key: jwk, format: "jwk" });
   return signature.length === 64 && verify(null, Buffer.from(text, "utf8"), key, signature);
 }
 
-function typed(publicKey: Uint8Array): Buffer {
+function typed(publicKey: Uint8Array, type: SignatureType): Buffer {
   if (publicKey.length !== 32) throw new RangeError("An Ed25519 key has 32 bytes");
-  return Buffer.concat([Buffer.from([ED25519]), publicKey]);
+  return Buffer.concat([Buffer.from([type]), publicKey]);
 }
 
 /** Not empty, and nothing that would divide a line or a key elsewhere. */
@@ -163,7 +166,7 @@ function hasControl(text: string): boolean {
 }
 
 /** Only the one way to write the bytes: Buffer.from takes many. */
-function fromBase64(text: string): Buffer | null {
+export function fromBase64(text: string): Buffer | null {
   const bytes = Buffer.from(text, "base64");
   return bytes.toString("base64") === text ? bytes : null;
 }

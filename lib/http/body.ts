@@ -3,11 +3,14 @@ import { parseJson } from "@/lib/payload/parse-json";
 
 /** Bytes of a request body (api.md, *Errors*). */
 const MAX_BODY = 1024 * 1024;
+/** A signed note and a proof are a few KiB at most. */
+const MAX_TEXT = 32 * 1024;
 
-const tooLarge = () => new AppError(413, "body_too_large", "The body is larger than 1 MiB.");
+const tooLarge = (max: number) =>
+  new AppError(413, "body_too_large", `The body is larger than ${max === MAX_BODY ? "1 MiB" : "32 KiB"}.`);
 
-async function readBytes(request: Request): Promise<Uint8Array> {
-  if (Number(request.headers.get("content-length") ?? 0) > MAX_BODY) throw tooLarge();
+async function readBytes(request: Request, max: number): Promise<Uint8Array> {
+  if (Number(request.headers.get("content-length") ?? 0) > max) throw tooLarge(max);
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = request.body?.getReader();
@@ -15,13 +18,28 @@ async function readBytes(request: Request): Promise<Uint8Array> {
     const { done, value } = await reader.read();
     if (done) break;
     size += value.byteLength;
-    if (size > MAX_BODY) {
+    if (size > max) {
       await reader.cancel();
-      throw tooLarge();
+      throw tooLarge(max);
     }
     chunks.push(value);
   }
   return Buffer.concat(chunks);
+}
+
+function decode(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+/** The body as a short text. @throws 413 `body_too_large`; 400 `malformed_request` */
+export async function readText(request: Request): Promise<string> {
+  const text = decode(await readBytes(request, MAX_TEXT));
+  if (text === null) throw new AppError(400, "malformed_request", "The body is not UTF-8.");
+  return text;
 }
 
 /**
@@ -29,14 +47,11 @@ async function readBytes(request: Request): Promise<Uint8Array> {
  * @throws 413 `body_too_large`; 422 `invalid_payload` for what two readers could understand differently ([T14], [T38])
  */
 export async function readJson(request: Request): Promise<unknown> {
-  const bytes = await readBytes(request);
+  const bytes = await readBytes(request, MAX_BODY);
   if (bytes.byteLength === 0) return undefined;
-  let text: string;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
+  const text = decode(bytes);
+  if (text === null)
     throw invalid([{ path: "", message: "is not UTF-8" }], "invalid_payload", "The body is not UTF-8.");
-  }
   const parsed = parseJson(text);
   if (!parsed.ok) throw invalid([{ path: parsed.path, message: parsed.message }], "invalid_payload", parsed.message);
   return parsed.value;

@@ -4,7 +4,7 @@ import type { Actor, Context } from "@/lib/identity/actor";
 import { authenticate } from "@/lib/identity/authenticate";
 import { type Permission, requirePermission } from "@/lib/identity/permissions";
 import { newId } from "@/lib/ids";
-import { readJson } from "./body";
+import { readJson, readText } from "./body";
 import { requireOwnOrigin } from "./origin";
 import { NO_STORE, problem } from "./problem";
 
@@ -101,6 +101,21 @@ export function publicHandler<B extends Shape | undefined = undefined>(
       if (!READS.has(request.method)) requireOwnOrigin(request);
       const body = (spec.body ? check(spec.body, await readJson(request), "") : undefined) as Parsed<B>;
       return answer(await verb({ body, headers: request.headers, requestId }), requestId);
+    } catch (error) {
+      return problem(error, requestId);
+    }
+  };
+}
+
+/**
+ * For a text that carries its own proof, as a witness is sent: no credential of a browser authorises it, so it may come
+ * from anywhere.
+ */
+export function signedTextHandler(verb: (text: string) => unknown): Route {
+  return async (request) => {
+    const requestId = newId("req");
+    try {
+      return answer(await verb(await readText(request)), requestId);
     } catch (error) {
       return problem(error, requestId);
     }

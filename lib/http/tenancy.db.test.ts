@@ -15,7 +15,7 @@ type Method = (typeof METHODS)[number];
 type Endpoint = { name: string; method: Method; route: Route; params: string[] };
 
 /** Routes that need no credential. */
-const PUBLIC = new Set(["POST /setup"]);
+const PUBLIC = new Set(["POST /setup", "POST /witness/add-checkpoint"]);
 
 const HASH = `sha256:${"0".repeat(64)}`;
 const BODIES: (hash: string) => unknown[] = (hash) => [
