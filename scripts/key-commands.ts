@@ -1,4 +1,5 @@
 import path from "node:path";
+import { toldWitnesses } from "@/lib/audit/told-witnesses";
 import { disconnect } from "@/lib/db/client";
 import { migrate } from "@/lib/db/migrate";
 import { type KeyState, listKeys, PUBLISH_SECONDS, publishNext, rotateNow } from "@/lib/grants/rotate";
@@ -12,6 +13,7 @@ const USAGE = `npm run keys -- COMMAND [--data DIR]
   list           the keys that sign grants, newest first
   rotate         publish the next key; a running server lets it sign ${PUBLISH_SECONDS / 60} minutes later
   rotate --now   let a new key sign at once: the old one leaked, or the secret that opens it is lost
+  witness        what installations that witness each other are told (PUBLIC_URL as the server has it)
 
 Old public keys stay in /.well-known/jwks.json, so that what they signed can be verified. A server changes the key by
 itself every 90 days. The server may run meanwhile.`;
@@ -39,12 +41,28 @@ async function rotate(now: boolean): Promise<void> {
   else console.log("A next key is published already; see npm run keys -- list");
 }
 
+async function witness(): Promise<void> {
+  const told = await toldWitnesses();
+  console.log(
+    `For whoever is to be a witness of ours, as AUDIT_WITNESS_FOR:\n\n${told.logs.join("\n") || "no log yet"}\n`,
+  );
+  console.log(`For whoever we are to be a witness of, as AUDIT_WITNESSES:\n\n${told.witness}\n`);
+  console.log(`The secret of what AUDIT_CHECKPOINT_WEBHOOK is sent (Standard Webhooks):\n\n${told.webhookSecret}`);
+}
+
+const COMMANDS = new Map<string | undefined, (now: boolean) => Promise<void>>([
+  ["list", list],
+  ["rotate", rotate],
+  ["witness", witness],
+]);
+
 /** `npm run keys`: the keys that sign grants, from outside the server. @returns the exit code */
 export async function runKeys(args: string[]): Promise<number> {
   const options = { data: { type: "string" }, now: { type: "boolean", default: false } } as const;
   const { values, positionals } = parseFlags({ args, allowPositionals: true, options }, "npm run keys");
   const [name] = positionals;
-  if (name !== "list" && name !== "rotate") {
+  const run = COMMANDS.get(name);
+  if (!run) {
     console.log(USAGE);
     return name ? 1 : 0;
   }
@@ -55,7 +73,7 @@ export async function runKeys(args: string[]): Promise<number> {
   process.env.ASSENTRY_SECRET = secretOf(data);
   try {
     await migrate(database.url, path.resolve("prisma/migrations"));
-    await (name === "list" ? list() : rotate(values.now));
+    await run(values.now);
   } finally {
     await disconnect();
     await database.stop();

@@ -1,4 +1,4 @@
-// npm run keys -- list|rotate [--now] [--data DIR]
+// npm run keys -- list|rotate|witness [--now] [--data DIR]
 import "./bootstrap.mjs";
 
 const { command } = await import("./progress.mjs");

@@ -2,7 +2,8 @@ import { conflict, notFound } from "@/lib/errors";
 import type { Context } from "@/lib/identity/actor";
 import { requirePermission } from "@/lib/identity/permissions";
 import { type CheckpointRow, findCheckpoint, findCheckpoints, originIn } from "./checkpoint-store";
-import type { CheckpointView } from "./schemas";
+import { findWitnessed } from "./cosignature-store";
+import type { CheckpointView, WitnessedView } from "./schemas";
 import { verifierKeys } from "./verifier-keys";
 
 const view = ({ size, root, note, at }: CheckpointRow): CheckpointView => ({
@@ -29,6 +30,19 @@ export async function latestCheckpoint(ctx: Context): Promise<CheckpointView & {
   requirePermission(ctx, "audit.read");
   const row = await checkpointOf(ctx.tenantId, null);
   return { ...view(row), keys: await verifierKeys(originIn(row)) };
+}
+
+/**
+ * The newest log checkpoint that a witness cosigned: its note with their lines, and the keys that verify those.
+ * @throws 409 `not_witnessed_yet`
+ */
+export async function witnessedCheckpoint(ctx: Context): Promise<WitnessedView & { keys: string[] }> {
+  requirePermission(ctx, "audit.read");
+  const row = await findWitnessed(ctx.tenantId);
+  if (!row) throw conflict("not_witnessed_yet", "No witness has cosigned a log checkpoint of this log yet.");
+  const note = row.note + row.said.map(({ line }) => line).join("");
+  const witnesses = row.said.map(({ witness, key, at }) => ({ name: witness, key, at: at.toISOString() }));
+  return { ...view({ ...row, note }), keys: await verifierKeys(originIn(row)), witnesses };
 }
 
 export type CheckpointList = { items: CheckpointView[]; next_before: number | null };

@@ -34,6 +34,8 @@ export const eventsQuery = z.object({
 export type EventsQuery = z.infer<typeof eventsQuery>;
 export type EventFilter = Pick<EventsQuery, keyof typeof filters>;
 
+/** Query of `GET /audit/checkpoint`: `witnessed` asks for the newest that a witness cosigned. */
+export const checkpointQuery = z.object({ witnessed: z.stringbool().default(false) });
 export const checkpointsQuery = z.object({
   before: index.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
@@ -55,3 +57,20 @@ export type AuditItem = { seq: number; event: AuditEvent; names: Record<string, 
 export type AuditList = { items: AuditItem[]; next_cursor: string | null };
 
 export type CheckpointView = { size: number; root: string; note: string; at: string };
+export type WitnessedView = CheckpointView & { witnesses: { name: string; key: string; at: string }[] };
+
+/**
+ * One place outside that the log's log checkpoints are sent to, and how far it is. `conflict`: it knows another history of
+ * the log. `key`: what a witness's cosignatures are verified with.
+ */
+export type DestinationView = {
+  kind: "file" | "webhook" | "witness";
+  name: string;
+  key: string | null;
+  state: "current" | "behind" | "failing" | "conflict";
+  size: number | null;
+  sent_at: string | null;
+  error: string | null;
+  error_at: string | null;
+  conflict_since: string | null;
+};

@@ -2,6 +2,7 @@ import { settleHeld } from "@/lib/approvals/settle-held";
 import { expireDue } from "@/lib/approvals/expire";
 import { fireEscalations } from "@/lib/approvals/escalation-steps";
 import { makeMonths } from "@/lib/audit/months";
+import { sendCheckpoints } from "@/lib/audit/send-checkpoints";
 import { numberEvents } from "@/lib/audit/sequencer";
 import { rotateDue } from "@/lib/grants/rotate";
 import { drainOutbox } from "@/lib/channels/outbox";
@@ -21,6 +22,7 @@ const shared = globalThis as typeof globalThis & {
   assentryWorker?: NodeJS.Timeout;
   assentryOutbox?: NodeJS.Timeout;
   assentrySequencer?: NodeJS.Timeout;
+  assentryCheckpoints?: NodeJS.Timeout;
 };
 
 /** Does `work` again and again, never twice at a time. */
@@ -65,6 +67,7 @@ export function startWorker(): void {
   shared.assentrySequencer = every(NUMBER_MS, numberEvents);
   // A clock of its own, which waits for nobody: a receiver that takes its time must not hold up anything else.
   shared.assentryOutbox = setInterval(() => void attempt("messages delivered", drainOutbox), TICK_MS);
+  shared.assentryCheckpoints = setInterval(() => void attempt("log checkpoints sent", sendCheckpoints), TICK_MS);
   startHub();
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, stopWorker);
 }
@@ -74,6 +77,7 @@ function stopWorker(): void {
   if (shared.assentryWorker) clearInterval(shared.assentryWorker);
   if (shared.assentryOutbox) clearInterval(shared.assentryOutbox);
   if (shared.assentrySequencer) clearInterval(shared.assentrySequencer);
+  if (shared.assentryCheckpoints) clearInterval(shared.assentryCheckpoints);
   beginShutdown();
   void stopHub();
 }

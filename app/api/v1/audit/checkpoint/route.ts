@@ -1,8 +1,9 @@
-import { latestCheckpoint } from "@/lib/audit/read-checkpoint";
+import { latestCheckpoint, witnessedCheckpoint } from "@/lib/audit/read-checkpoint";
+import { checkpointQuery } from "@/lib/audit/schemas";
 import { handler } from "@/lib/http/handler";
 import { plainText, wantsJson } from "@/lib/http/plain-text";
 
-export const GET = handler({ permission: "audit.read" }, async (ctx, { headers }) => {
-  const checkpoint = await latestCheckpoint(ctx);
+export const GET = handler({ permission: "audit.read", query: checkpointQuery }, async (ctx, { headers, query }) => {
+  const checkpoint = await (query.witnessed ? witnessedCheckpoint(ctx) : latestCheckpoint(ctx));
   return wantsJson(headers) ? checkpoint : plainText(checkpoint.note);
 });
