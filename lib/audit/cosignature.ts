@@ -52,7 +52,9 @@ export async function cosign(text: string, { name, publicKey, sign }: Signer, ti
  */
 export function openCosignatures(text: string, lines: string, keys: readonly string[]): Cosignature[] {
   const known = keys.map((key) => ({ key, ...parseCosignerKey(key) }));
-  return parseNote(`${text}\n${lines}`).signatures.flatMap(({ name, keyId: id, signature }) => {
+  const note = parseNote(`${text}\n${lines}`);
+  if (note.text !== text) throw new NoteError("Cosignatures are lines one below the other");
+  return note.signatures.flatMap(({ name, keyId: id, signature }) => {
     const claimed = known.find((witness) => witness.name === name && witness.id.equals(id));
     if (!claimed) return [];
     const time = signature.length < TIME_BYTES ? LATEST + 1n : signature.readBigUInt64BE();

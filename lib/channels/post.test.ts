@@ -110,3 +110,40 @@ describe("an answer", () => {
     });
   });
 });
+
+describe("an answer that is asked for", () => {
+  const reading = { ...privately, answerBytes: 100 };
+
+  it("is read, with its type", async () => {
+    answer = (_, response) => response.writeHead(409, { "content-type": "text/x.tlog.size" }).end("20852163\n");
+    expect(await post(message("127.0.0.1"), reading)).toEqual({
+      status: 409,
+      type: "text/x.tlog.size",
+      text: "20852163\n",
+    });
+  });
+
+  it("is read to its end where it comes in parts", async () => {
+    answer = (_, response) => {
+      response.write("one ");
+      setImmediate(() => response.end("two"));
+    };
+    expect(await post(message("127.0.0.1"), reading)).toMatchObject({ status: 200, text: "one two" });
+  });
+
+  it("[T31] is an error where it is longer than was asked for, breaks off, or never ends", async () => {
+    const refused = false;
+    answer = (_, response) => response.end("x".repeat(101));
+    expect(await post(message("127.0.0.1"), reading)).toEqual({ error: "its answer is too long", refused });
+    answer = (_, response) => {
+      response.writeHead(200, { "content-length": "50" }).write("half");
+      setImmediate(() => response.destroy());
+    };
+    expect(await post(message("127.0.0.1"), reading)).toMatchObject({
+      error: expect.stringMatching(/failed/),
+      refused,
+    });
+    answer = (_, response) => void response.writeHead(200).write("and so on");
+    expect(await post(message("127.0.0.1"), { ...reading, timeoutMs: 100 })).toMatchObject({ refused });
+  });
+});
