@@ -21,13 +21,16 @@ export async function installation(settings: Settings) {
   for (const name of SETTINGS) delete process.env[name];
   Object.assign(process.env, settings);
   vi.resetModules();
-  const [sending, sequencer, listed, checkpoint, witness] = await Promise.all([
+  const [settled, sending, sequencer, listed, checkpoint, witness] = await Promise.all([
+    import("@/lib/env"),
     import("@/lib/audit/send-checkpoints"),
     import("@/lib/audit/sequencer"),
     import("@/app/api/v1/audit/witnesses/route"),
     import("@/app/api/v1/audit/checkpoint/route"),
     import("@/app/api/v1/witness/add-checkpoint/route"),
   ]);
+  // Read now: another installation may be started before this one looks.
+  settled.env();
   return {
     number: sequencer.numberEvents,
     send: sending.sendCheckpoints,

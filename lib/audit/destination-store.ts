@@ -16,8 +16,8 @@ const lists = (places: readonly Place[]) => [places.map(({ kind }) => kind), pla
 export async function openWays(places: readonly Place[]): Promise<void> {
   await query(
     "audit_destinations_open",
-    `INSERT INTO audit_destinations (tenant_id, kind, name)
-     SELECT l.tenant_id, p.kind, p.name FROM audit_logs l CROSS JOIN unnest($1::text[], $2::text[]) AS p(kind, name)
+    `INSERT INTO audit_destinations (tenant_id, kind, name, due_at)
+     SELECT l.tenant_id, p.kind, p.name, 'epoch' FROM audit_logs l CROSS JOIN unnest($1::text[], $2::text[]) AS p(kind, name)
       WHERE NOT EXISTS (SELECT 1 FROM audit_destinations d
                          WHERE d.tenant_id = l.tenant_id AND d.kind = p.kind AND d.name = p.name)
      ON CONFLICT DO NOTHING`,

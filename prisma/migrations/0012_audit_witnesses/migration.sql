@@ -6,7 +6,7 @@ CREATE TABLE "audit_destinations" (
   "size" BIGINT,
   "sent_at" TIMESTAMPTZ(3),
   "attempts" INTEGER NOT NULL DEFAULT 0,
-  "due_at" TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
+  "due_at" TIMESTAMPTZ(3) NOT NULL,
   "last_error" TEXT,
   "failed_at" TIMESTAMPTZ(3),
   "conflict_at" TIMESTAMPTZ(3),
