@@ -7,11 +7,8 @@ import { GET as proofRoute } from "@/app/api/v1/audit/proof/route";
 import { GET as receiptRoute } from "@/app/api/v1/jobs/[id]/receipt/route";
 import type { Disclosed } from "@/lib/audit/disclose";
 import type { AuditEvent } from "@/lib/audit/event";
-import type { Consistency } from "@/lib/audit/consistency";
-import type { Proof } from "@/lib/audit/proof";
-import type { CheckpointList } from "@/lib/audit/read-checkpoint";
 import type { Receipt } from "@/lib/audit/receipt";
-import type { AuditList, CheckpointView } from "@/lib/audit/schemas";
+import type { AuditList, CheckpointList, CheckpointView, Consistency, Proof } from "@/lib/audit/schemas";
 import { numberEvents } from "@/lib/audit/sequencer";
 import { call } from "./world";
 

@@ -3,9 +3,8 @@ import type { Context } from "@/lib/identity/actor";
 import { requirePermission } from "@/lib/identity/permissions";
 import { checkpointOf } from "./read-checkpoint";
 import { rangeHashes } from "./proof-store";
+import type { Consistency } from "./schemas";
 import { consistencyRanges } from "./tree";
-
-export type Consistency = { from: number; to: number; proof: string[]; roots: { from: string; to: string } };
 
 /**
  * The proof that the log of size `to` (the newest log checkpoint's, where not given) begins with the log of size `from`.

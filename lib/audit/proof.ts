@@ -3,6 +3,7 @@ import type { Context } from "@/lib/identity/actor";
 import { requirePermission } from "@/lib/identity/permissions";
 import { checkpointOf } from "./read-checkpoint";
 import { rangeHashes } from "./proof-store";
+import type { Proof } from "./schemas";
 import { inclusionRanges } from "./tree";
 
 /** Inclusion proofs of several leaves to the same tree, with two queries; base64, nearest sibling first. */
@@ -16,19 +17,17 @@ export async function inclusionProofs(tenantId: string, seqs: readonly number[],
   });
 }
 
-export type Proof = { seq: number; size: number; leaf: string; proof: string[]; note: string };
-
 /**
  * The proof that event `seq` is in the log that a log checkpoint signs: the newest, or that of `size`.
  * @throws 404 `not_found` for what is not under it; 409 `not_in_log_yet`
  */
 export async function prove(ctx: Context, input: { seq: number; size?: number | undefined }): Promise<Proof> {
   requirePermission(ctx, "audit.read");
-  const { size, note } = await checkpointOf(ctx.tenantId, input.size ?? null);
+  const { size, note, at } = await checkpointOf(ctx.tenantId, input.size ?? null);
   const { seq } = input;
   if (seq >= size) throw notFound(`event: this log checkpoint signs ${size}, numbered from 0`);
   const [leaf, ...hashes] = await rangeHashes(ctx.tenantId, [[seq, seq + 1], ...inclusionRanges(seq, size)]);
   if (!leaf) throw notFound("event");
   const proof = hashes.map((hash) => hash.toString("base64"));
-  return { seq, size, leaf: leaf.toString("base64"), proof, note };
+  return { seq, size, leaf: leaf.toString("base64"), proof, note, at: at.toISOString() };
 }

@@ -3,7 +3,7 @@ import type { Context } from "@/lib/identity/actor";
 import { requirePermission } from "@/lib/identity/permissions";
 import { type CheckpointRow, findCheckpoint, findCheckpoints, originIn } from "./checkpoint-store";
 import { findWitnessed } from "./cosignature-store";
-import type { CheckpointView, WitnessedView } from "./schemas";
+import type { CheckpointList, CheckpointView, WitnessedView } from "./schemas";
 import { verifierKeys } from "./verifier-keys";
 
 const view = ({ size, root, note, at }: CheckpointRow): CheckpointView => ({
@@ -44,8 +44,6 @@ export async function witnessedCheckpoint(ctx: Context): Promise<WitnessedView &
   const witnesses = row.said.map(({ witness, key, at }) => ({ name: witness, key, at: at.toISOString() }));
   return { ...view({ ...row, note }), keys: await verifierKeys(originIn(row)), witnesses };
 }
-
-export type CheckpointList = { items: CheckpointView[]; next_before: number | null };
 
 /** The log checkpoints before a size, newest first. */
 export async function listCheckpoints(

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Disclosed } from "./disclose";
 import type { AuditEvent } from "./event";
 
 const index = z
@@ -52,9 +53,21 @@ export const exportQuery = z.object({
 });
 export type ExportQuery = z.infer<typeof exportQuery>;
 
-/** `names`: of the people and agents whose ids the event holds, for display; they are no part of what is proved. */
-export type AuditItem = { seq: number; event: AuditEvent; names: Record<string, string> };
+/**
+ * `names` of the people and agents whose ids the event holds, and what its job would do: for display, no part of what is
+ * proved.
+ */
+export type AuditItem = {
+  seq: number;
+  event: AuditEvent;
+  names: Record<string, string>;
+  job: { title: string; tool: string } | null;
+};
 export type AuditList = { items: AuditItem[]; next_cursor: string | null };
+
+/** One event with the values that it commits to, as far as they are there; `erased`: nobody can prove them any more. */
+export type AuditDetail = AuditItem & { disclosed: Disclosed; erased: boolean };
+export const seqParams = z.object({ seq: index });
 
 export type CheckpointView = { size: number; root: string; note: string; at: string };
 export type WitnessedView = CheckpointView & { witnesses: { name: string; key: string; at: string }[] };
@@ -74,3 +87,8 @@ export type DestinationView = {
   error_at: string | null;
   conflict_since: string | null;
 };
+export type CheckpointList = { items: CheckpointView[]; next_before: number | null };
+
+/** Hashes are base64, the proof's from the leaf up; `at` is when the log checkpoint was signed. */
+export type Proof = { seq: number; size: number; leaf: string; proof: string[]; note: string; at: string };
+export type Consistency = { from: number; to: number; proof: string[]; roots: { from: string; to: string } };

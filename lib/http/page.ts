@@ -3,6 +3,7 @@ import { redirect } from "next/navigation";
 import { AppError } from "@/lib/errors";
 import type { Context, PersonActor } from "@/lib/identity/actor";
 import { authenticate } from "@/lib/identity/authenticate";
+import { can, type Permission } from "@/lib/identity/permissions";
 import { findTenantName } from "@/lib/identity/tenant-store";
 import { newId } from "@/lib/ids";
 
@@ -20,4 +21,10 @@ export async function requirePerson(): Promise<PageContext> {
   }
   const next = sent.get("x-path");
   redirect(next && next !== "/" ? `/sign-in?next=${encodeURIComponent(next)}` : "/sign-in");
+}
+
+/** The person who looks at a page that not everybody may see; null where they may not: the page then shows nothing. */
+export async function findPermitted(permission: Permission): Promise<PageContext | null> {
+  const ctx = await requirePerson();
+  return can(ctx.actor, permission) ? ctx : null;
 }
