@@ -3,7 +3,7 @@ import { type Actor, type Context, actorRecord } from "@/lib/identity/actor";
 import { newId } from "@/lib/ids";
 import { type Committed, salted } from "./salted";
 
-type EventType =
+export type EventType =
   | "job.proposed"
   | "job.revised"
   | "job.claimed"

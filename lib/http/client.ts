@@ -31,9 +31,9 @@ export async function api<T>(
   init: { method?: string; body?: unknown; signal?: AbortSignal } = {},
 ): Promise<T> {
   const { method = "GET", body, signal = null } = init;
-  const request: RequestInit = { method, signal };
+  const request: RequestInit = { method, signal, headers: { accept: "application/json" } };
   if (body !== undefined) {
-    request.headers = { "content-type": "application/json" };
+    request.headers = { accept: "application/json", "content-type": "application/json" };
     request.body = JSON.stringify(body);
   }
   let response: Response;
