@@ -15,6 +15,7 @@ const DANA: Viewer = {
   roles: ["finance", "reviewer"],
   tenantName: "Northwind Air",
   canApprove: true,
+  canReadAudit: false,
 };
 
 type Around = { search?: string; onUrlUpdate?: OnUrlUpdateFunction };

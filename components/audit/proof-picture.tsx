@@ -26,16 +26,13 @@ export function ProofPicture({ path }: { path: ProofPath }) {
   };
   const told = nodes.find(({ key }) => key === shown);
   return (
-    <div className="relative" onPointerLeave={() => setShown(null)}>
-      <svg
-        ref={group}
-        role="group"
-        aria-label="The way from this event to the signed root"
-        width="100%"
-        height={height}
-        onKeyDown={walk}
-        className="block"
-      >
+    <figure
+      aria-label="The way from this event to the signed root"
+      className="relative"
+      onPointerLeave={() => setShown(null)}
+    >
+      {/* biome-ignore lint/a11y/noSvgWithoutTitle: the figure has the name; a title would be a tooltip over every node. */}
+      <svg ref={group} width="100%" height={height} onKeyDown={walk} className="block">
         {joints.map((joint) => (
           <JointLines key={joint.key} joint={joint} />
         ))}
@@ -55,7 +52,7 @@ export function ProofPicture({ path }: { path: ProofPath }) {
         <Captions nodes={nodes} isRight={isRight} />
       </svg>
       {told !== undefined && <WholeHash node={told} below={told.y + NODE.height / 2} height={height} />}
-    </div>
+    </figure>
   );
 }
 
@@ -92,45 +89,45 @@ type NodeProps = { node: PlacedNode; isWrong: boolean; isStop: boolean; onShow: 
 
 function Node({ node, isWrong, isStop, onShow, onHide }: NodeProps) {
   const { width, height } = NODE;
+  const x = `${node.x}%`;
   return (
-    <svg x={`${node.x}%`} y={node.y} overflow="visible">
-      {/* biome-ignore lint/a11y/useSemanticElements: a picture cannot hold a button element. */}
-      <g
-        data-node
-        role="button"
-        tabIndex={isStop ? 0 : -1}
-        aria-label={`${node.words}. Hash ${shortenMiddle(node.hash, 6, 4)}`}
-        onFocus={onShow}
-        onBlur={onHide}
-        onPointerEnter={onShow}
-        onClick={onShow}
-        className="group cursor-default outline-none"
-      >
-        <rect
-          x={-width / 2 - 3}
-          y={-height / 2 - 3}
-          width={width + 6}
-          height={height + 6}
-          rx={8}
-          className="fill-none stroke-none group-focus-visible:stroke-focus group-focus-visible:stroke-2"
-        />
-        <rect
-          x={-width / 2}
-          y={-height / 2}
-          width={width}
-          height={height}
-          rx={6}
-          strokeWidth={1.5}
-          className={cn(BOX[node.role], isWrong && "fill-danger-soft stroke-danger")}
-        />
-        <text textAnchor="middle" y={-3} className="fill-fg font-mono text-12">
-          {shortenMiddle(node.hash, 4, 4)}
-        </text>
-        <text textAnchor="middle" y={13} className="fill-fg-muted text-12 tabular-nums">
-          {sizeWords(node)}
-        </text>
-      </g>
-    </svg>
+    // biome-ignore lint/a11y/useSemanticElements: a picture cannot hold a button element.
+    <g
+      data-node
+      role="button"
+      tabIndex={isStop ? 0 : -1}
+      aria-label={`${node.words}. Hash ${shortenMiddle(node.hash, 6, 4)}`}
+      transform={`translate(0 ${node.y})`}
+      onFocus={onShow}
+      onBlur={onHide}
+      onPointerEnter={onShow}
+      onClick={onShow}
+      className="group cursor-default outline-none"
+    >
+      <rect
+        x={x}
+        width={width + 6}
+        height={height + 6}
+        rx={8}
+        transform={`translate(${-width / 2 - 3} ${-height / 2 - 3})`}
+        className="fill-none stroke-none group-focus-visible:stroke-focus group-focus-visible:stroke-2"
+      />
+      <rect
+        x={x}
+        width={width}
+        height={height}
+        rx={6}
+        transform={`translate(${-width / 2} ${-height / 2})`}
+        strokeWidth={1.5}
+        className={cn(BOX[node.role], isWrong && "fill-danger-soft stroke-danger")}
+      />
+      <text x={x} y={-3} textAnchor="middle" className="fill-fg font-mono text-12">
+        {shortenMiddle(node.hash, 4, 4)}
+      </text>
+      <text x={x} y={13} textAnchor="middle" className="fill-fg-muted text-12 tabular-nums">
+        {sizeWords(node)}
+      </text>
+    </g>
   );
 }
 
@@ -138,19 +135,15 @@ function Node({ node, isWrong, isStop, onShow, onHide }: NodeProps) {
 function Captions({ nodes, isRight }: { nodes: readonly PlacedNode[]; isRight: boolean }) {
   const [event, root] = [nodes[0], nodes.at(-1)];
   if (!event || !root) return null;
-  const beside = NODE.width / 2 + 8;
+  const x = `${MIDDLE}%`;
   return (
     <g aria-hidden className="text-12 font-medium">
-      <svg x={`${MIDDLE}%`} y={root.y} overflow="visible">
-        <text x={beside} y={4} className={isRight ? "fill-ok" : "fill-danger"}>
-          {isRight ? "✓ signed root" : "✕ not the root"}
-        </text>
-      </svg>
-      <svg x={`${MIDDLE}%`} y={event.y + NODE.height / 2} overflow="visible">
-        <text textAnchor="middle" y={18} className="fill-accent">
-          this event
-        </text>
-      </svg>
+      <text x={x} dx={NODE.width / 2 + 8} y={root.y + 4} className={isRight ? "fill-ok" : "fill-danger"}>
+        {isRight ? "✓ signed root" : "✕ not the root"}
+      </text>
+      <text x={x} y={event.y + NODE.height / 2 + 18} textAnchor="middle" className="fill-accent">
+        this event
+      </text>
     </g>
   );
 }

@@ -6,6 +6,7 @@ import { CopyId } from "@/components/ui/copy-id";
 import { Afterwards } from "./afterwards";
 import { LongText } from "./long-text";
 import { placed } from "./placed";
+import { ReceiptButton } from "./receipt-button";
 import { Section } from "./section";
 import { type TimelineEntry, timeline } from "./timeline";
 
@@ -15,7 +16,7 @@ type HistoryProps = { review: ReviewView; decisions: readonly DecisionEntry[] | 
 export function History({ review, decisions }: HistoryProps) {
   const entries = timeline({ review, decisions: decisions ?? [] });
   return (
-    <Section id="history" title="History">
+    <Section id="history" title="History" actions={<ReceiptButton jobId={review.job.id} />}>
       <Afterwards review={review} />
       <ol aria-busy={decisions === null} className="text-13">
         {placed(entries).map(({ place, item: entry }) => (

@@ -1,6 +1,13 @@
-import { Inbox, type LucideIcon } from "lucide-react";
+import { Inbox, type LucideIcon, ScrollText } from "lucide-react";
+import type { Viewer } from "./viewer";
+
+type Page = { href: string; label: string; icon: LucideIcon; isFor: (viewer: Viewer) => boolean };
 
 /** The console's pages, in the order of the rail. */
-export const NAV: ReadonlyArray<{ href: string; label: string; icon: LucideIcon }> = [
-  { href: "/approvals", label: "Approvals", icon: Inbox },
+const PAGES: readonly Page[] = [
+  { href: "/approvals", label: "Approvals", icon: Inbox, isFor: () => true },
+  { href: "/audit", label: "Audit log", icon: ScrollText, isFor: ({ canReadAudit }) => canReadAudit },
 ];
+
+/** Those that this person may see. */
+export const pagesFor = (viewer: Viewer): readonly Page[] => PAGES.filter(({ isFor }) => isFor(viewer));

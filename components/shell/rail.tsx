@@ -9,7 +9,7 @@ import { Kbd } from "@/components/ui/kbd";
 import { ConnectionState } from "./connection";
 import { keyNames } from "./key-names";
 import { LogoMark } from "./logo";
-import { NAV } from "./nav";
+import { pagesFor } from "./nav";
 import { useOverlay } from "./overlays";
 import { UserMenu } from "./user-menu";
 import { useViewer } from "./viewer";
@@ -44,9 +44,10 @@ export function Rail() {
 
 function RailNav() {
   const pathname = usePathname();
+  const pages = pagesFor(useViewer());
   return (
     <nav aria-label="Main" className="flex flex-col gap-1">
-      {NAV.map(({ href, label, icon: Icon }) => {
+      {pages.map(({ href, label, icon: Icon }) => {
         const current = pathname === href || pathname.startsWith(`${href}/`);
         return (
           <Link

@@ -11,6 +11,8 @@ export type Viewer = {
   tenantName: string;
   /** Holds a role that may approve something. */
   canApprove: boolean;
+  /** May read the audit log. */
+  canReadAudit: boolean;
 };
 
 const Context = createContext<Viewer | null>(null);

@@ -92,3 +92,20 @@ export type CheckpointList = { items: CheckpointView[]; next_before: number | nu
 /** Hashes are base64, the proof's from the leaf up; `at` is when the log checkpoint was signed. */
 export type Proof = { seq: number; size: number; leaf: string; proof: string[]; note: string; at: string };
 export type Consistency = { from: number; to: number; proof: string[]; roots: { from: string; to: string } };
+
+/** How far a verification is: `events` is the log itself, `records` what else is stored, against the log. */
+export type VerifyProgress = { phase: "events" | "records"; done: number; total: number };
+/** What a verification found: the first things that are wrong, by the number of their event, and how many there are. */
+export type VerifyVerdict = {
+  ok: boolean;
+  events: number;
+  waiting: number;
+  checkpoints: number;
+  /** base64; of all leaves */
+  root: string;
+  compared: { values: number; votes: number; grants: number };
+  findings: { index: number | null; message: string }[];
+  wrong: number;
+};
+/** One line of `POST /audit/verify`: the last one is a verdict, or why there is none. */
+export type VerifyLine = { progress: VerifyProgress } | { verdict: VerifyVerdict } | { failed: string };

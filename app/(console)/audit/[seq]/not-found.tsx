@@ -1,0 +1,1 @@
+export { EventMissing as default } from "@/components/audit/event-missing";

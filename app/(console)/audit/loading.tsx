@@ -1,0 +1,1 @@
+export { EventsSkeleton as default } from "@/components/audit/list-states";
