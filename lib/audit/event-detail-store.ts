@@ -8,7 +8,8 @@ export async function findJobTitles(
   if (ids.length === 0) return new Map();
   const rows = await query<{ id: string; title: string; tool: string }>(
     "audit_job_titles",
-    "SELECT id, title, tool FROM jobs WHERE tenant_id = $1 AND id = ANY($2)",
+    `SELECT j.id, r.title, j.tool FROM jobs j JOIN revisions r ON r.job_id = j.id AND r.number = j.revision
+      WHERE j.tenant_id = $1 AND j.id = ANY($2)`,
     [tenantId, ids],
   );
   return new Map(rows.map(({ id, title, tool }) => [id, { title, tool }]));
