@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
+import { RFC9162 } from "@transmute/rfc9162";
 import { originOf } from "@/lib/audit/checkpoint";
 import { type EventRow, eventLeaf, eventOf } from "@/lib/audit/event";
 import { openCheckpoint, verifierKey } from "@/lib/audit/note";
 import { Appender } from "@/lib/audit/tree";
 import { publicJwks } from "@/lib/grants/keys";
+import { canonicalJson } from "@/lib/payload/job-hash";
 import { rows } from "./world";
 
 type Leaf = EventRow & { seq: string; event_id: string; hash: Buffer };
@@ -32,9 +34,38 @@ const leavesOf = (tenantId: string) =>
 export const numbered = async (tenantId: string): Promise<number> =>
   Number((await rows("SELECT count(*) FROM audit_leaves WHERE tenant_id = $1", [tenantId]))[0]?.count);
 
+/** Whether the last log checkpoint signs the root that another implementation finds for the events in their order. */
+export async function isRootOfOthers(tenantId: string): Promise<boolean> {
+  const entries = (await leavesOf(tenantId)).map((leaf) => new TextEncoder().encode(canonicalJson(eventOf(leaf))));
+  const [last] = await rows<Signed>(
+    "SELECT size, root, note FROM audit_checkpoints WHERE tenant_id = $1 ORDER BY size DESC LIMIT 1",
+    [tenantId],
+  );
+  const theirs = Buffer.from(await RFC9162.treeHead(entries));
+  return last !== undefined && Number(last.size) === entries.length && last.root.equals(theirs);
+}
+
+/** How long events waited for their signature, ms, sorted; by the database's clock, from the start of their transaction. */
+export async function mergeDelays(tenantId: string, since: Date): Promise<number[]> {
+  const delays = await rows<{ ms: number }>(
+    `SELECT extract(epoch FROM c.at - e.at)::float8 * 1000 AS ms
+       FROM audit_events e JOIN audit_leaves l ON l.event_id = e.id,
+            LATERAL (SELECT at FROM audit_checkpoints c WHERE c.tenant_id = l.tenant_id AND c.size > l.seq
+                      ORDER BY c.size LIMIT 1) c
+      WHERE e.tenant_id = $1 AND e.at >= $2 ORDER BY ms`,
+    [tenantId, since],
+  );
+  return delays.map(({ ms }) => ms);
+}
+
 export const signedSizes = async (tenantId: string): Promise<number[]> => {
   const signed = await rows("SELECT size FROM audit_checkpoints WHERE tenant_id = $1 ORDER BY size", [tenantId]);
   return signed.map(({ size }) => Number(size));
+};
+
+export const signedNotes = async (tenantId: string): Promise<string[]> => {
+  const signed = await rows<Signed>("SELECT size, root, note FROM audit_checkpoints WHERE tenant_id = $1", [tenantId]);
+  return signed.map(({ note }) => note);
 };
 
 /** Events that have no leaf and don't wait for one, have both, or have several. */
