@@ -8,7 +8,7 @@ import { GET as receiptRoute } from "@/app/api/v1/jobs/[id]/receipt/route";
 import type { Disclosed } from "@/lib/audit/disclose";
 import type { AuditEvent } from "@/lib/audit/event";
 import type { Receipt } from "@/lib/audit/receipt";
-import type { AuditList, CheckpointList, CheckpointView, Consistency, Proof } from "@/lib/audit/schemas";
+import type { AuditItem, AuditList, CheckpointList, CheckpointView, Consistency, Proof } from "@/lib/audit/schemas";
 import { numberEvents } from "@/lib/audit/sequencer";
 import { call } from "./world";
 
@@ -19,6 +19,17 @@ type Params = Record<string, string | number>;
 
 export const auditEvents = (as: string, params: Params = {}) =>
   call<AuditList>(eventsRoute, { as, query: query(params) });
+/** Every event of the log that the API lists, by its number. */
+export async function everyEvent(as: string): Promise<AuditItem[]> {
+  const found: AuditItem[] = [];
+  for (let cursor: string | null = ""; cursor !== null; ) {
+    const { body } = await auditEvents(as, { limit: 200, ...(cursor === "" ? {} : { cursor }) });
+    found.push(...body.items);
+    cursor = body.next_cursor;
+  }
+  return found.reverse();
+}
+
 export const checkpointText = (as: string) => call<{ text: string }>(checkpointRoute, { as });
 export const checkpoint = (as: string) =>
   call<CheckpointView & { keys: string[] }>(checkpointRoute, { as, headers: { accept: "application/json" } });
