@@ -2,7 +2,7 @@ import { createHash, createPublicKey, verify } from "node:crypto";
 import type { Disclosed } from "@/lib/audit/disclose";
 import { isDisclosureOf } from "@/lib/audit/commitment";
 import { type AuditEvent, eventLeaf } from "@/lib/audit/event";
-import { openCheckpoint } from "@/lib/audit/note";
+import { openCheckpoint, parseVerifierKey } from "@/lib/audit/note";
 import type { Receipt } from "@/lib/audit/receipt";
 import { Appender, verifyInclusion } from "@/lib/audit/tree";
 import { canonicalJson } from "@/lib/payload/job-hash";
@@ -64,8 +64,8 @@ const decoded = (part: string | undefined) => JSON.parse(Buffer.from(part ?? "",
 export function checkJws(jws: string, keys: readonly string[], typ: string): Record<string, unknown> {
   const [head, body, signature] = jws.split(".");
   const signed = keys.some((text) => {
-    const x = bytes(text.slice(text.lastIndexOf("+") + 1)).subarray(1);
-    const key = createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x: x.toString("base64url") }, format: "jwk" });
+    const x = parseVerifierKey(text).publicKey.toString("base64url");
+    const key = createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x }, format: "jwk" });
     return verify(null, Buffer.from(`${head}.${body}`), key, Buffer.from(signature ?? "", "base64url"));
   });
   if (!signed || decoded(head).typ !== typ) throw new Error(`no key signed this ${typ}`);
