@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { approve, claim, GATES, proposed } from "@/test/api";
 import { delegate } from "@/test/delegations";
 import { rows, type World, world } from "@/test/world";
+import { numberEvents } from "@/lib/audit/sequencer";
 import { snapshotName } from "@/lib/policy/snapshot";
 import type { Route } from "./handler";
 
@@ -121,6 +122,8 @@ async function scene() {
     "service-owner",
   ];
   const stranger = await second.person("stranger", roles);
+  // Both have a log to show.
+  await numberEvents();
   return { first, hash: waiting.job_hash, ids: [...jobs, ...others], strangers: [stranger.token, second.agent.key] };
 }
 
@@ -187,6 +190,8 @@ describe.each(withoutIds)("$name", (endpoint) => {
       "?include_resolved=true&limit=200",
       `?tenant=${here.first.tenantId}`,
       `?tenant_id=${here.first.tenantId}`,
+      "?seq=0",
+      "?from=0",
     ];
     const headers = { "x-tenant-id": here.first.tenantId, "x-tenant": here.first.tenantId };
     for (const as of here.strangers)

@@ -14,6 +14,7 @@ import type {
   Outcome,
   ProposeInput,
   ProposeOptions,
+  Receipt,
   RequestOptions,
   ReviseInput,
   WaitOptions,
@@ -176,6 +177,16 @@ export class Assentry {
   /** Takes the job back. Repeating it is no error. @throws {AssentryError} 409 when it is too late. */
   async cancel(id: string, { signal }: RequestOptions = {}): Promise<JobView> {
     return this.settle(id, "cancel", {}, "CANCELLED", signal);
+  }
+
+  /**
+   * The signed record of a job with the proof of each of its events, to be kept: it is verified without the server
+   * (`assentry receipt verify`). What just happened is in it within a second, and waited for.
+   * @throws {AssentryError} `not_in_log_yet` where it was not in it after all retries
+   */
+  async receipt(id: string, { signal }: RequestOptions = {}): Promise<Receipt> {
+    const path = `${jobPath(id)}/receipt`;
+    return (await this.transport.request({ method: "GET", path, repeatable: true, signal })) as Receipt;
   }
 
   /** Checks a grant against this server's public keys, as the function `verifyGrant` does. */

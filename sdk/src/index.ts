@@ -16,6 +16,7 @@ export { type JobIdentity, jobHash } from "./job-hash.js";
 export type { Effect, EffectContext, RunOptions } from "./run.js";
 export type { CallOptions, From, GatedTool, Reviser, ToolSpec } from "./tool.js";
 export type {
+  AuditEvent,
   ChangeRequest,
   ClaimAnswer,
   ClaimOptions,
@@ -28,6 +29,8 @@ export type {
   PersonRef,
   ProposeInput,
   ProposeOptions,
+  Receipt,
+  ReceiptEvent,
   RequestOptions,
   ReviseInput,
   Tier,

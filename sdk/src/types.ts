@@ -132,6 +132,41 @@ export type ChangeRequest = { message: string; fields: string[]; by: PersonRef; 
 /** What a claim returns: the grant is the signed proof, `args` are the approved ones. */
 export type ClaimAnswer = { grant: string; args: JsonObject; constraints: JsonObject; expires_at: string };
 
+/** What the log says happened: ids, hashes and verdicts. */
+export type AuditEvent = {
+  v: 1;
+  id: string;
+  tenant: string;
+  type: string;
+  job: string | null;
+  actor: JsonObject;
+  at: string;
+  data: JsonObject;
+};
+
+/** One event of a job, with the proof that it is in the log that `checkpoint` of its receipt signs. */
+export type ReceiptEvent = {
+  seq: number;
+  event: AuditEvent;
+  leaf: string;
+  disclosed?: Record<string, { salt: string; value: unknown }>;
+  proof: string[];
+};
+
+/** The signed record of a job; its formats are those of docs/audit.md. */
+export type Receipt = {
+  assentry_receipt: 1;
+  tenant: string;
+  job_id: string;
+  job_hash: string;
+  issued_at: string;
+  events: ReceiptEvent[];
+  checkpoint: string;
+  keys: string[];
+  grant: string | null;
+  signature: string;
+};
+
 export type Outcome = { outcome: "succeeded"; output?: unknown } | { outcome: "failed"; error?: unknown };
 
 export type RequestOptions = { signal?: AbortSignal | undefined };
