@@ -22,9 +22,9 @@ export async function eraseLocked(
   const by = ctx.actor.kind === "person" ? (actorRecord(ctx.actor).id ?? null) : null;
   const counts = await erasePayload(tx, job, by);
   const data = { subject: "job", counts, ...("days" in why ? { retention_days: why.days } : {}) };
-  const commits = "reason" in why ? { reason: why.reason } : {};
+  const keeps = "reason" in why ? { reason: why.reason } : {};
   // After its salts are gone: that of the reason stays.
-  await emit(tx, ctx, { type: "audit.erased", jobId: job.id, data, commits });
+  await emit(tx, ctx, { type: "audit.erased", jobId: job.id, data, keeps });
   return counts;
 }
 

@@ -28,7 +28,7 @@ export async function erasePerson(ctx: Context<PersonActor>, personId: string, r
     const account = await eraseAccount(tx, person);
     const counts = { ...words, ...named, ...account, salts };
     const data = { subject: "person", person: personId, counts };
-    await emit(tx, ctx, { type: "audit.erased", data, commits: { reason } });
+    await emit(tx, ctx, { type: "audit.erased", data, keeps: { reason } });
     return { erased_at: person.now.toISOString(), already: false, counts };
   });
   return { person_id: personId, ...erased };
