@@ -9,8 +9,8 @@ export function ErasedNotice({ erased }: { erased: NonNullable<ReviewView["erase
       <Eraser size={16} aria-hidden className="mt-0.5 shrink-0 text-fg-muted" />
       <span>
         The payload and everybody’s words were erased <RelativeTime at={erased.at} />
-        {erased.by === null ? ", because their time had come." : ` by ${erased.by.name}.`} Decisions, times and hashes stay,
-        and every proof of the audit log remains valid.
+        {erased.by === null ? ", because their time had come." : ` by ${erased.by.name}.`} Decisions, times and hashes
+        stay, and every proof of the audit log remains valid.
       </span>
     </p>
   );

@@ -175,7 +175,12 @@ describe("POST /audit/erase of a job", () => {
     const stranger = await (await world(GATES)).person("sam", ["admin"]);
     for (const other of [body, { person_id: rita.id, reason: "x" }])
       expect(await erase(stranger.token, other)).toMatchObject({ status: 404, body: { code: "not_found" } });
-    for (const wrong of [{ reason: "x" }, { job_id: view.job.id }, { ...body, person_id: rita.id }, { ...body, by: "x" }])
+    for (const wrong of [
+      { reason: "x" },
+      { job_id: view.job.id },
+      { ...body, person_id: rita.id },
+      { ...body, by: "x" },
+    ])
       expect((await erase(ada.token, wrong)).status).toBe(422);
     expect(await footprint(view.job.id)).toBe(before);
   });
