@@ -65,7 +65,7 @@ describe("POST /audit/erase of a person", () => {
     const after = await linesOf();
     for (const [seq, { event }] of before.entries()) expect(after[seq]?.event).toEqual(event);
     const theirs = ({ event, disclosed }: ExportLine) => disclosed !== undefined && event.actor.id === person.id;
-    expect(before.filter(theirs).length).toBeGreaterThan(3);
+    expect(before.filter(theirs).length).toBeGreaterThanOrEqual(3);
     expect(after.filter(theirs)).toEqual([]);
     const others = (lines: ExportLine[]) => lines.filter(({ event }) => event.actor.id === rita.id);
     expect(others(after)).toEqual(others(before));
