@@ -125,9 +125,11 @@ export async function readCheckpoints(tenantId: string, start: number, end: numb
   return rows.map((row) => ({ ...row, size: Number(row.size) }));
 }
 
-/** Every tenant that has or may have a log. */
-export const findLogs = (): Promise<{ id: string; name: string }[]> =>
-  query("verify_tenants", "SELECT id, name FROM tenants ORDER BY id", []);
+/** A tenant, each of which has a log. */
+export type Log = { id: string; name: string };
+
+export const findLogs = (): Promise<Log[]> =>
+  query<Log>("verify_tenants", "SELECT id, name FROM tenants ORDER BY id", []);
 
 export type UnloggedPage = { last: string | null; count: number; missing: string[] };
 

@@ -9,7 +9,7 @@ const WHY: Readonly<Record<string, string>> = {
 };
 
 /** A file's text as UTF-8; `file` is relative to the folder that the command runs in. @throws {CannotRun} */
-export async function readText(io: Io, file: string): Promise<string> {
+export async function readText(io: Pick<Io, "cwd">, file: string): Promise<string> {
   let bytes: Buffer;
   try {
     bytes = await readFile(path.resolve(io.cwd, file));

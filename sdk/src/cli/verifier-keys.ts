@@ -5,7 +5,7 @@ import { readText } from "./files";
 const KEY = /^[^\s+]+\+[0-9a-f]{8}\+\S+$/;
 
 /** Verifier keys as they are written on a command line: each by itself, or in a file, one a line. @throws {CannotRun} */
-export async function readKeys(io: Io, given: readonly string[]): Promise<string[]> {
+export async function readKeys(io: Pick<Io, "cwd">, given: readonly string[]): Promise<string[]> {
   const keys: string[] = [];
   for (const one of given) {
     const found = KEY.test(one) ? [one] : keysIn(await readText(io, one));
