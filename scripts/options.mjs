@@ -14,7 +14,9 @@ export const HELP = `npm start -- [options]
 
 Settings by environment: DATABASE_URL (PostgreSQL 15 or later; without it a bundled one runs in DIR),
 PORT, PUBLIC_URL (how people reach this server), ASSENTRY_SECRET (else one is kept in DIR/secret),
-CALLBACK_ALLOW_PRIVATE (true lets callbacks reach this machine and private networks).`;
+CALLBACK_ALLOW_PRIVATE (true lets callbacks reach this machine and private networks),
+AUDIT_CHECKPOINT_FILE, AUDIT_CHECKPOINT_WEBHOOK, AUDIT_WITNESSES, AUDIT_WITNESS_FOR (log checkpoints
+of the audit log outside, and witnesses: docs/audit-witnesses.md).`;
 
 /**
  * @typedef {object} Options
