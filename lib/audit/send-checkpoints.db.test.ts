@@ -1,7 +1,8 @@
+import { type ChildProcess, spawn } from "node:child_process";
 import { appendFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { GATES, proposed } from "@/test/api";
 import { checkpoint } from "@/test/audit";
 import { asOwner, installation, later } from "@/test/outside";
@@ -203,6 +204,26 @@ it("several processes at once send a log checkpoint once", async () => {
     expect(receiver.got).toHaveLength(round);
     expect(await lines()).toHaveLength(round);
   }
+});
+
+it("a process sends by itself, and one that another killed in the middle left is sent after its lease", async () => {
+  const here = await installation({});
+  await grow(here);
+  const start = (): ChildProcess => {
+    const env = { ...process.env, AUDIT_CHECKPOINT_WEBHOOK: receiver.url, AUDIT_ALLOW_PRIVATE: "1" };
+    const child = spawn(process.execPath, ["--import", "tsx", "test/run-worker.ts"], { stdio: "inherit", env });
+    onTestFinished(() => void child.kill("SIGKILL"));
+    return child;
+  };
+  receiver.answer = () => {};
+  const first = start();
+  await expect.poll(() => receiver.got.length, { timeout: 30_000 }).toBe(1);
+  first.kill("SIGKILL");
+  receiver.answer = (response) => response.writeHead(204).end();
+  await later();
+  start();
+  await expect.poll(() => rows("SELECT 1 FROM audit_destinations WHERE size > 0"), { timeout: 30_000 }).toHaveLength(1);
+  expect(new Set(receiver.got.map(({ headers }) => headers["webhook-id"])).size).toBe(1);
 });
 
 it("each tenant's log goes to a file of its own, and its state is its own", async () => {
