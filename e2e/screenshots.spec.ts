@@ -1,7 +1,7 @@
 // The pictures of the README, on demand: ASSENTRY_SCREENSHOTS=1 npx playwright test
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { expect, type Page, test } from "@playwright/test";
+import { type Browser, expect, type Page, test } from "@playwright/test";
 import pg from "pg";
 import type { ApprovalList } from "@/lib/approvals/schemas";
 import type { DemoFile } from "@/prisma/seed";
@@ -83,11 +83,16 @@ async function age({ databaseUrl }: Installation, ids: readonly string[]): Promi
   await client.end();
 }
 
-async function stage(installation: Installation): Promise<DemoFile["tenants"][number]> {
-  await installation.printed(/(ready): /);
-  const demo = JSON.parse(readFileSync(path.join(installation.data, "demo.json"), "utf8")) as DemoFile;
+function demoOf({ data }: Installation): DemoFile["tenants"][number] {
+  const demo = JSON.parse(readFileSync(path.join(data, "demo.json"), "utf8")) as DemoFile;
   const [airline] = demo.tenants;
   if (!airline) throw new Error("the demo has no tenant");
+  return airline;
+}
+
+async function stage(installation: Installation): Promise<DemoFile["tenants"][number]> {
+  await installation.printed(/(ready): /);
+  const airline = demoOf(installation);
   const token = (name: string) => airline.people.find((person) => person.name.startsWith(name))?.token ?? "";
   const list = (limit = 100) =>
     call<ApprovalList>(installation, token("Dana"), `/approvals?sort=newest&limit=${limit}`);
@@ -115,7 +120,35 @@ async function take(page: Page, name: string, width: number): Promise<void> {
   }
 }
 
-test("takes the pictures of the queue and of a review", async ({ browser }) => {
+/** What the auditor sees: the log, and one approval with its proof. */
+async function takeAudit(browser: Browser, installation: Installation, size: (typeof SIZES)[number]): Promise<void> {
+  const { width, height, isPhone } = size;
+  const { people } = demoOf(installation);
+  const otto = people.find(({ name }) => name.startsWith("Otto"));
+  const context = await browser.newContext({
+    baseURL: installation.url,
+    viewport: { width, height },
+    hasTouch: isPhone,
+    isMobile: isPhone,
+  });
+  const page = await context.newPage();
+  await page.goto("/sign-in?next=/audit");
+  await page.getByLabel("E-mail").fill(otto?.email ?? "");
+  await page.getByLabel("Password").fill(otto?.password ?? "");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await untilAlive(page);
+  await page.evaluate(() => document.fonts.ready);
+  await page.mouse.move(0, 0);
+  await take(page, "audit", width);
+  await page.goto("/audit?type=approval.voted");
+  await page.getByRole("list", { name: "Events" }).getByRole("link").first().click();
+  await page.getByText("Verified: this event is in the signed log").waitFor();
+  await page.mouse.move(0, 0);
+  await take(page, "audit-event", width);
+  await context.close();
+}
+
+test("takes the pictures of the queue, of a review and of the audit log", async ({ browser }) => {
   test.setTimeout(300_000);
   const installation = await install(["--demo"], { DEMO_PACE_MS: "20" });
   try {
@@ -143,6 +176,7 @@ test("takes the pictures of the queue and of a review", async ({ browser }) => {
       await page.mouse.move(0, 0);
       await take(page, "review", width);
       await context.close();
+      await takeAudit(browser, installation, { width, height, isPhone });
     }
   } finally {
     await installation.stop();
