@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -9,22 +8,11 @@ import { findClusterUrl } from "@/lib/db/embedded-cluster";
 import { choosePort } from "@/lib/db/embedded-port";
 import type { DemoFile } from "@/prisma/seed";
 import { type Child, startChild } from "@/scripts/child";
+import { findServerOf, processes } from "./processes";
 
 const BACK_WITHIN_MS = 90_000;
 const FIRST_START_WITHIN_MS = 600_000;
 const POLL_MS = 20;
-
-type Process = { pid: number; parent: number; command: string };
-
-function processes(): Process[] {
-  const lines = execFileSync("ps", ["-A", "-o", "pid=,ppid=,args="], { encoding: "utf8", maxBuffer: 2 ** 26 }).split(
-    "\n",
-  );
-  return lines.flatMap((line) => {
-    const [, pid, parent, command] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
-    return command === undefined ? [] : [{ pid: Number(pid), parent: Number(parent), command }];
-  });
-}
 
 async function until(what: string, within: number, isSo: () => boolean | Promise<boolean>): Promise<void> {
   const deadline = Date.now() + within;
@@ -148,16 +136,8 @@ export class Installation {
     );
   }
 
-  /** The server: what runs Next below the launcher, which is below us. Nothing else is ever killed. */
   private findServer(): number {
-    const all = processes();
-    const launcher = all.find(
-      ({ parent, command }) =>
-        parent === process.pid && command.includes("scripts/start.mjs") && command.includes(this.data),
-    );
-    const server = all.find(({ parent, command }) => parent === launcher?.pid && /\bnext\b/.test(command));
-    if (!server) throw new Error("there is no server below the launcher");
-    return server.pid;
+    return findServerOf(this.data);
   }
 
   /** PostgreSQL's pid file, believed only where that process runs on our folder. */

@@ -1,0 +1,145 @@
+// npm run bench:emission: what the audit log costs a proposal. Two processes on one database take turns, one with the product
+// as it is, one with a copy of it from which bench/emission.ts cuts the event, its commitments and its salt; nothing in
+// the product can switch them off. What numbers the events runs beside the requests and is not part of it.
+import { type ChildProcess, fork } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
+import { loadavg, tmpdir } from "node:os";
+import path from "node:path";
+import { build, type Plugin } from "esbuild";
+import { startEmbedded } from "@/lib/db/embedded";
+import { openCluster } from "@/lib/db/embedded-cluster";
+import { migrate } from "@/lib/db/migrate";
+import type { Round } from "./emission-worker";
+
+const ROUNDS = 15;
+const WARM_UP = 3;
+const SIZES: { atOnce: number; count: number }[] = [
+  { atOnce: 1, count: 200 },
+  { atOnce: 8, count: 600 },
+  { atOnce: 32, count: 1_200 },
+];
+const MOST = 1.15;
+const BODIES: Record<string, unknown> = {
+  "ALLOW, small": { tool: "file.read", args: { path: "/reports/2026-q1.csv" } },
+  "gated, with checkpoint": {
+    tool: "note.add",
+    args: { to: ["customer@example.com"], subject: "Your booking", body: "Dear customer,\nyour seat has changed." },
+    summary: { title: "Tell the customer", why: "The seat has changed" },
+    checkpoint: { request: "Please tell the customer that the seat has changed.", reasoning: "They asked for news." },
+  },
+};
+
+const ROOT = path.join(import.meta.dirname, "..");
+/** What emission is, in the files of a proposal. */
+const CUTS: Record<string, [RegExp, string][]> = {
+  "lib/jobs/propose-store.ts": [[/,\nevt AS \([\s\S]*?event_salt IS NOT NULL\)\n/, "\n"]],
+  "lib/jobs/new-job.ts": [
+    [/salted\(\{[^}]*\}\)/, "null"],
+    [/event_id: newId\("evt"\),\n {4}event_data: \{[\s\S]*?\n {4}\},/, 'event_id: "", event_data: null,'],
+  ],
+};
+
+const cut: Plugin = {
+  name: "cut",
+  setup: ({ onLoad }) => {
+    for (const [file, cuts] of Object.entries(CUTS))
+      onLoad({ filter: new RegExp(`${file.replaceAll("/", "[/\\\\]")}$`) }, async ({ path: place }) => {
+        let contents = await readFile(place, "utf8");
+        for (const [from, to] of cuts) {
+          if (!from.test(contents)) throw new Error(`${file} is not what bench:emission cuts: ${from}`);
+          contents = contents.replace(from, to);
+        }
+        return { contents, loader: "ts" };
+      });
+  },
+};
+
+async function start(folder: string, name: string, plugins: Plugin[]): Promise<ChildProcess> {
+  const outfile = path.join(folder, `${name}.mjs`);
+  const common = { alias: { "@": ROOT }, bundle: true, packages: "external", platform: "node", format: "esm" } as const;
+  const entryPoints = [path.join(ROOT, "bench/emission-worker.ts")];
+  await build({ ...common, entryPoints, outfile, plugins, target: "node20.19", logLevel: "error" });
+  return fork(outfile);
+}
+
+async function ask(worker: ChildProcess, round: Round): Promise<number> {
+  worker.send(round);
+  const ended = once(worker, "exit").then(() => Promise.reject(new Error("a worker ended")));
+  ended.catch(() => {});
+  const [ms] = await Promise.race([once(worker, "message"), ended]);
+  return Number(ms);
+}
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+
+/** Rounds in turns, so that whatever else the machine does meets both. */
+async function compare(sides: ChildProcess[], round: Round): Promise<[number, number]> {
+  const times: [number[], number[]] = [[], []];
+  for (let turn = 0; turn < (WARM_UP + ROUNDS) * 2; turn++) {
+    // ABBA, so that neither is always the first.
+    const side = (turn >> 1) % 2 === 0 ? turn % 2 : 1 - (turn % 2);
+    const worker = sides[side];
+    if (!worker) throw new Error("there are two sides");
+    const ms = await ask(worker, round);
+    if (turn >= WARM_UP * 2) times[side === 0 ? 0 : 1].push(ms);
+  }
+  return [median(times[0]), median(times[1])];
+}
+
+async function measure(folder: string, key: string): Promise<number[]> {
+  const sides = [await start(folder, "with", []), await start(folder, "without", [cut])];
+  try {
+    const ratios: number[] = [];
+    const table: Record<string, unknown>[] = [];
+    for (const [what, body] of Object.entries(BODIES))
+      for (const { atOnce, count } of SIZES) {
+        const [on, off] = await compare(sides, { key, body, count, atOnce });
+        ratios.push(on / off);
+        const ms = (value: number) => `${value.toFixed(3)} ms`;
+        table.push({ what, "at once": atOnce, emitting: ms(on), "stubbed out": ms(off), ratio: (on / off).toFixed(3) });
+      }
+    console.table(table);
+    return ratios;
+  } finally {
+    for (const side of sides) side.kill();
+  }
+}
+
+async function main(): Promise<void> {
+  const data = await mkdtemp(path.join(tmpdir(), "assentry-bench-"));
+  await chmod(data, 0o711);
+  // Within the repository, so that packages are found from there.
+  const folder = mkdtempSync(path.join(ROOT, "node_modules/.bench-"));
+  // As shipped: what is acknowledged is on the disk.
+  const database = await startEmbedded(data);
+  const env = { DATABASE_URL: database.url, ASSENTRY_SECRET: randomBytes(32).toString("hex"), ASSENTRY_LOG: "silent" };
+  Object.assign(process.env, env);
+  try {
+    await migrate(database.url, path.join(ROOT, "prisma/migrations"));
+    const { disconnect } = await import("@/lib/db/client");
+    const { disconnectOwner } = await import("@/test/owner");
+    const { GATES } = await import("@/test/api");
+    const { world } = await import("@/test/world");
+    const { agent } = await world(GATES);
+    process.env.DATABASE_URL = database.appUrl;
+    const load = loadavg()[0]?.toFixed(1);
+    const ratios = await measure(folder, agent.key);
+    console.log(`median of ${ROUNDS} rounds each, in turns; load average before: ${load}`);
+    const worst = Math.max(...ratios);
+    console.log(`worst ratio ${worst.toFixed(3)}, ${worst <= MOST ? "within" : "ABOVE"} ${MOST}`);
+    process.exitCode = worst <= MOST ? 0 : 1;
+    await disconnect();
+    await disconnectOwner();
+  } finally {
+    await database.stop();
+    const { home } = await openCluster(data, () => {});
+    rmSync(folder, { recursive: true });
+    for (const place of [home, data]) await rm(place, { recursive: true, force: true });
+  }
+}
+
+await main();
