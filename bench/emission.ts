@@ -57,18 +57,21 @@ const cut: Plugin = {
   },
 };
 
-async function start(folder: string, name: string, plugins: Plugin[]): Promise<ChildProcess> {
+type Side = { worker: ChildProcess; ended: Promise<never> };
+
+async function start(folder: string, name: string, plugins: Plugin[]): Promise<Side> {
   const outfile = path.join(folder, `${name}.mjs`);
   const common = { alias: { "@": ROOT }, bundle: true, packages: "external", platform: "node", format: "esm" } as const;
   const entryPoints = [path.join(ROOT, "bench/emission-worker.ts")];
   await build({ ...common, entryPoints, outfile, plugins, target: "node20.19", logLevel: "error" });
-  return fork(outfile);
-}
-
-async function ask(worker: ChildProcess, round: Round): Promise<number> {
-  worker.send(round);
+  const worker = fork(outfile);
   const ended = once(worker, "exit").then(() => Promise.reject(new Error("a worker ended")));
   ended.catch(() => {});
+  return { worker, ended };
+}
+
+async function ask({ worker, ended }: Side, round: Round): Promise<number> {
+  worker.send(round);
   const [ms] = await Promise.race([once(worker, "message"), ended]);
   return Number(ms);
 }
@@ -77,14 +80,14 @@ const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 /** Rounds in turns, so that whatever else the machine does meets both. */
-async function compare(sides: ChildProcess[], round: Round): Promise<[number, number]> {
+async function compare(sides: Side[], round: Round): Promise<[number, number]> {
   const times: [number[], number[]] = [[], []];
   for (let turn = 0; turn < (WARM_UP + ROUNDS) * 2; turn++) {
     // ABBA, so that neither is always the first.
     const side = (turn >> 1) % 2 === 0 ? turn % 2 : 1 - (turn % 2);
-    const worker = sides[side];
-    if (!worker) throw new Error("there are two sides");
-    const ms = await ask(worker, round);
+    const asked = sides[side];
+    if (!asked) throw new Error("there are two sides");
+    const ms = await ask(asked, round);
     if (turn >= WARM_UP * 2) times[side === 0 ? 0 : 1].push(ms);
   }
   return [median(times[0]), median(times[1])];
@@ -105,7 +108,7 @@ async function measure(folder: string, key: string): Promise<number[]> {
     console.table(table);
     return ratios;
   } finally {
-    for (const side of sides) side.kill();
+    for (const { worker } of sides) worker.kill();
   }
 }
 

@@ -67,6 +67,20 @@ test("several that start at once share one cluster, and only the last stops it",
   expect(fs.readdirSync(folder).filter((name) => name.startsWith("cluster-")).length).toBeLessThanOrEqual(1);
 });
 
+test("[T41] the application logs in as a user of its own, who can become nobody else", async () => {
+  const [first, second] = await Promise.all([open(), open()]);
+  const { appUrl } = first ?? (await open());
+  expect(second?.appUrl).toBe(appUrl);
+  expect(await ask(appUrl, "SELECT session_user::text AS login")).toEqual([{ login: "assentry_app" }]);
+  await expect(ask(appUrl, "SET ROLE assentry")).rejects.toMatchObject({ code: "42501" });
+  await expect(ask(appUrl, "CREATE TABLE mine (id int)")).rejects.toMatchObject({ code: "42501" });
+  expect(fs.statSync(path.join(folder, "app-password")).mode & 0o777).toBe(0o600);
+  fs.rmSync(path.join(folder, "app-password"));
+  const { appUrl: later } = await open();
+  expect(later).not.toBe(appUrl);
+  expect(await ask(later, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
+});
+
 test("a killed PostgreSQL comes back at the same address with what was committed", async () => {
   const said: string[] = [];
   const database = await open({ log: (line) => said.push(line) });
