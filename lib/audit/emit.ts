@@ -41,6 +41,8 @@ export type EventType =
   | "key.rotated"
   | "audit.exported"
   | "audit.erased"
+  | "audit.archived"
+  | "audit.restored"
   | "installation.set_up";
 
 export type NewEvent = {

@@ -1,6 +1,7 @@
 import { notFound } from "@/lib/errors";
 import type { Context } from "@/lib/identity/actor";
 import { requirePermission } from "@/lib/identity/permissions";
+import { archivedMonths } from "./archived";
 import { disclose } from "./disclose";
 import { findJobTitles, hasSalt } from "./event-detail-store";
 import { type AuditEvent, eventOf } from "./event";
@@ -41,11 +42,14 @@ export async function listEvents(ctx: Context, query: EventsQuery): Promise<Audi
   requirePermission(ctx, "audit.read");
   const { cursor, limit, ...filter } = query;
   const page = { above: -1, below: cursor ?? null, newestFirst: true, limit: limit + 1 };
-  const rows = await findLogged(ctx.tenantId, filter, page);
+  const [rows, archived] = await Promise.all([
+    findLogged(ctx.tenantId, filter, page),
+    archivedMonths(ctx.tenantId, filter),
+  ]);
   const shown = rows.slice(0, limit).map(({ seq, ...row }) => ({ seq, event: eventOf(row) }));
   const items = await described(ctx.tenantId, shown);
   const last = rows.length > limit ? shown.at(-1) : undefined;
-  return { items, next_cursor: last ? String(last.seq) : null };
+  return { items, next_cursor: last ? String(last.seq) : null, archived };
 }
 
 /** One event by its number, with what it commits to where that was not erased. @throws 404 `not_found` */

@@ -7,6 +7,7 @@ import { requirePermission } from "@/lib/identity/permissions";
 import type { DetailRow } from "@/lib/jobs/row";
 import { readJob } from "@/lib/jobs/wait";
 import { canonicalJson } from "@/lib/payload/job-hash";
+import { requireNotArchived } from "./archived";
 import { type Disclosed, disclose } from "./disclose";
 import { originIn } from "./checkpoint-store";
 import { type AuditEvent, type EventRow, eventOf } from "./event";
@@ -66,6 +67,7 @@ async function sign(receipt: Unsigned, issued: Date): Promise<Receipt> {
 /** Those of the job's events that the caller may see, all under one log checkpoint. @throws 409 `not_in_log_yet` */
 async function loggedEvents(ctx: Context, job: DetailRow) {
   const all = await findOfJob(ctx.tenantId, job.id);
+  await requireNotArchived(ctx.tenantId, { job: job.id });
   // Before asking whether one waits for its number: that, too, would tell of it.
   const shown = all.filter((row) => mayShow(ctx, job, row));
   const rows = shown.filter(isLogged);
@@ -88,7 +90,7 @@ function hashIn(rows: readonly LoggedRow[], job: DetailRow): string {
 /**
  * The signed record of a job with the proof of each of its events (trust.md, *Grants and receipts*), to be verified
  * without us: docs/audit.md. For people who may read the job, and for its own agent.
- * @throws 404 `not_found`; 409 `not_in_log_yet`
+ * @throws 404 `not_found`; 409 `not_in_log_yet`; 410 `archived`
  */
 export async function receipt(ctx: Context, { id }: { id: string }): Promise<Receipt> {
   requirePermission(ctx, "jobs.read");

@@ -63,7 +63,8 @@ export type AuditItem = {
   names: Record<string, string>;
   job: { title: string; tool: string } | null;
 };
-export type AuditList = { items: AuditItem[]; next_cursor: string | null };
+/** `archived`: the months that may hold more of what was asked for, and are not in the database any more. */
+export type AuditList = { items: AuditItem[]; next_cursor: string | null; archived: string[] };
 
 /** One event with the values that it commits to, as far as they are there; `erased`: nobody can prove them any more. */
 export type AuditDetail = AuditItem & { disclosed: Disclosed; erased: boolean };

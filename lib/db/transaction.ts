@@ -37,7 +37,8 @@ function prepare(strings: TemplateStringsArray): Prepared {
   return made;
 }
 
-const over = (query: Tx["query"]): Tx => ({
+/** Statements over a connection that somebody else has begun a transaction on. */
+export const over = (query: Tx["query"]): Tx => ({
   query,
   rows: (strings, ...values) => {
     const { name, text } = prepare(strings);

@@ -1,4 +1,5 @@
 import { query } from "@/lib/db/client";
+import { archivedMonths } from "@/lib/audit/archived";
 import type { Context } from "@/lib/identity/actor";
 import { requirePermission } from "@/lib/identity/permissions";
 import type { DecisionEntry } from "./schemas";
@@ -36,8 +37,11 @@ SELECT CASE WHEN p.id IS NULL THEN 'system' ELSE 'person' END, coalesce(e.data->
                                          'approval.revoked', 'job.unreported')
 ORDER BY at DESC, kind DESC`;
 
+/** `archived`: the months in which more happened to the job, which are not in the database any more. */
+type DecisionList = { items: DecisionEntry[]; archived: string[] };
+
 /** Every decision on a job, newest first (api.md, `GET /jobs/{id}/decisions`). @throws 404 `not_found` */
-export async function listDecisions(ctx: Context, input: { id: string }): Promise<{ items: DecisionEntry[] }> {
+export async function listDecisions(ctx: Context, input: { id: string }): Promise<DecisionList> {
   requirePermission(ctx, "jobs.read");
   const row = await readJob(ctx, input.id);
   const rows = await query<Row>("decisions", DECISIONS, [row.id, ctx.actor.kind === "person"]);
@@ -47,5 +51,5 @@ export async function listDecisions(ctx: Context, input: { id: string }): Promis
     who: person_id !== null && person_name !== null ? { id: person_id, name: person_name } : null,
     at: at.toISOString(),
   }));
-  return { items };
+  return { items, archived: await archivedMonths(ctx.tenantId, { job: row.id }) };
 }
