@@ -43,6 +43,7 @@ export type EventType =
   | "audit.erased"
   | "audit.archived"
   | "audit.restored"
+  | "audit.retention_changed"
   | "installation.set_up";
 
 export type NewEvent = {

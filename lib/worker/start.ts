@@ -10,6 +10,7 @@ import { startHub, stopHub } from "@/lib/db/wake";
 import { markUnreported } from "@/lib/jobs/unreported";
 import { log } from "@/lib/log";
 import { dropOldCounters } from "@/lib/policies/limit-store";
+import { eraseDue } from "@/lib/retention/erase-due";
 import { beginShutdown } from "./shutdown";
 
 const TICK_MS = 1_000;
@@ -55,6 +56,7 @@ async function tick(count: number): Promise<void> {
   if (count % SWEEP_TICKS !== 0) return;
   await attempt("old limit counters dropped", dropOldCounters);
   await attempt("months of the audit log made", makeMonths);
+  await attempt("payloads erased, their time had come", eraseDue);
   await attempt("signing keys published or changed", rotateDue);
 }
 
