@@ -27,7 +27,9 @@ export function AuditHeader() {
   // An open event's sentence is the page's first heading.
   const Heading = isList ? "h1" : "p";
   return (
-    <header className="@container shrink-0 border-b border-line bg-surface print:hidden">
+    <header
+      className={cn("@container shrink-0 border-b border-line bg-surface print:hidden", !isList && "max-sm:hidden")}
+    >
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2.5">
         <Heading className="text-16 font-semibold">Audit log</Heading>
         <Signed />

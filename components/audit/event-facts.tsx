@@ -1,6 +1,5 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { FieldTree } from "@/components/review/field-tree";
 import { SafeText } from "@/components/review/safe-text";
 import { CopyId } from "@/components/ui/copy-id";
 import type { AuditItem } from "@/lib/audit/schemas";
@@ -9,10 +8,9 @@ import { actorName } from "./sentence";
 
 const CHANNELS: Record<string, string> = { console: "in the console", token: "with a personal token" };
 
-/** Who, when, which job; and what the event itself says beside what it only commits to. */
+/** When, who and which job. */
 export function EventFacts({ item }: { item: AuditItem }) {
   const { event, job } = item;
-  const { commitments: _, ...said } = event.data;
   return (
     <section aria-label="Facts">
       <dl className="grid grid-cols-[88px_minmax(0,1fr)] gap-x-4 gap-y-2.5 text-13">
@@ -36,26 +34,19 @@ export function EventFacts({ item }: { item: AuditItem }) {
               </span>
             )}
             <span className="block">
-              <CopyId value={event.job} label="job id" className="mx-0" />
+              <CopyId value={event.job} label="job id" />
             </span>
             <Link
               href={`/audit?job=${encodeURIComponent(event.job)}`}
-              className="text-12 text-fg-muted underline underline-offset-2 hover:text-fg"
+              className="inline-flex min-h-6 items-center text-12 text-fg-muted underline underline-offset-2 hover:text-fg"
             >
               All events of this job
             </Link>
           </Fact>
         )}
         <Fact name="Event id">
-          <CopyId value={event.id} label="event id" className="mx-0" />
+          <CopyId value={event.id} label="event id" />
         </Fact>
-        {Object.keys(said).length > 0 && (
-          <Fact name="Says">
-            <div className="overflow-hidden rounded border border-line p-2">
-              <FieldTree payload={said} firstRows={40} />
-            </div>
-          </Fact>
-        )}
       </dl>
     </section>
   );
@@ -76,8 +67,8 @@ function Moment({ at }: { at: string }) {
     <>
       <time dateTime={at} className="tabular-nums">
         {moment}
-      </time>{" "}
-      <span className="font-mono text-12 text-fg-muted">{at}</span>
+      </time>
+      <span className="block font-mono text-12 text-fg-muted">{at}</span>
     </>
   );
 }
@@ -95,7 +86,7 @@ function Actor({ item }: { item: AuditItem }) {
       </span>
       {typeof id === "string" && (
         <span className="block">
-          <CopyId value={id} label={`id of ${actorName(item)}`} className="mx-0" />
+          <CopyId value={id} label={`id of ${actorName(item)}`} />
         </span>
       )}
     </>

@@ -1,7 +1,8 @@
 "use client";
 
 import { ArrowUp } from "lucide-react";
-import { type RefObject, useRef, useState } from "react";
+import { type RefObject, useEffect, useEffectEvent, useRef, useState } from "react";
+import { useHand } from "@/components/approvals/use-hand";
 import { useShortcuts } from "@/components/shell/shortcuts";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
@@ -21,6 +22,7 @@ export function EventList({ people, agents }: EventListProps) {
   const [oldTop, setOldTop] = useState<number | null>(null);
   const searchRef = useRef<HTMLInputElement>(null);
   const scrollRef = useRef<HTMLDivElement>(null);
+  const hand = useHand();
   useListKeys(scrollRef, searchRef);
 
   const params = filterParams(filters).toString();
@@ -29,12 +31,19 @@ export function EventList({ people, agents }: EventListProps) {
     show();
     scrollRef.current?.scrollTo({ top: 0 });
   };
+  const enter = useEffectEvent(() => {
+    if (scrollRef.current?.scrollTop === 0) showNewer();
+  });
+  useEffect(() => {
+    if (held.items.length > 0 && !hand.isOn) enter();
+  }, [held.items.length, hand.isOn]);
   const { error, isPending, isPlaceholderData, isFetchingNextPage } = query;
   return (
     <div className="@container flex min-h-0 flex-1 flex-col bg-surface">
       <FilterBar filters={filters} people={people} agents={agents} searchRef={searchRef} onChange={setFilters} />
       {error !== null && <LogError error={error} onRetry={() => void query.refetch()} />}
       <div
+        {...hand.on}
         ref={scrollRef}
         aria-busy={isPending || isPlaceholderData}
         className={cn("relative min-h-0 flex-1 overflow-y-auto", isPlaceholderData && "opacity-60")}
@@ -70,7 +79,7 @@ export function EventList({ people, agents }: EventListProps) {
   );
 }
 
-/** What was written meanwhile is told, and enters when asked for: nothing moves under the reader. */
+/** Nothing moves under a reader: what was written meanwhile is told, and enters when asked for, or by itself at the untouched top. */
 function Newer({ count, isAll, onShow }: { count: number; isAll: boolean; onShow: () => void }) {
   const words = `${count.toLocaleString("en-US")}${isAll ? "" : "+"} new ${count === 1 ? "event" : "events"}`;
   return (

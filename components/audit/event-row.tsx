@@ -4,12 +4,12 @@ import { cn } from "@/components/ui/cn";
 import type { AuditItem } from "@/lib/audit/schemas";
 import { EventSentence } from "./event-sentence";
 import { typeName } from "./event-types";
-import { useMoment } from "./moment";
+import { useShortMoment } from "./moment";
 import { sentenceOf } from "./sentence";
 
 export const rowGrid = cn(
   "grid grid-cols-[auto_minmax(0,1fr)] items-baseline gap-x-3 gap-y-0.5",
-  "@3xl:grid-cols-[64px_168px_minmax(0,1fr)_minmax(0,168px)] @3xl:gap-x-4",
+  "@3xl:grid-cols-[52px_auto_minmax(0,1fr)_minmax(0,136px)] @3xl:gap-x-4",
 );
 
 const TONE = { neutral: "bg-line-strong", ok: "bg-ok", danger: "bg-danger" } as const;
@@ -19,7 +19,7 @@ type EventRowProps = { item: AuditItem; search: string; hasArrived: boolean };
 /** One event in the list, a link to its proof. */
 export function EventRow({ item, search, hasArrived }: EventRowProps) {
   const { seq, event, job } = item;
-  const moment = useMoment(event.at);
+  const moment = useShortMoment(event.at);
   return (
     <Link
       href={`/audit/${seq}${search}`}
@@ -38,7 +38,7 @@ export function EventRow({ item, search, hasArrived }: EventRowProps) {
       </span>
       <time
         dateTime={event.at}
-        className="order-3 text-12 whitespace-nowrap text-fg-muted tabular-nums @3xl:order-none @3xl:text-13"
+        className="order-3 text-12 whitespace-nowrap text-fg-muted tabular-nums @3xl:order-none @3xl:min-w-30 @3xl:text-13"
       >
         {moment}
       </time>

@@ -12,7 +12,7 @@ import { eventQuery } from "./queries";
 import { ProofPicture } from "./proof-picture";
 import { ProofSteps } from "./proof-steps";
 import { ProofVerdict } from "./proof-verdict";
-import { RawEvent } from "./raw-event";
+import { EventData, RawEvent } from "./raw-event";
 import { type Proving, useProof } from "./use-proof";
 
 /** One event: what happened, what it commits to, and the proof that it is in the signed log. */
@@ -34,6 +34,7 @@ export function EventView({ initial }: { initial: AuditDetail }) {
         <div className="min-w-0 space-y-6">
           <EventFacts item={item} />
           <CommittedValues item={item} />
+          <EventData event={item.event} />
           <RawEvent event={item.event} />
         </div>
         <ProofSection proving={proving} />

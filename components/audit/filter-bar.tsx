@@ -39,8 +39,8 @@ export function FilterBar({ filters, people, agents, searchRef, onChange }: Filt
         </Button>
         <fieldset
           className={cn(
-            "grid basis-full grid-cols-2 gap-2.5 @4xl:flex @4xl:min-w-0 @4xl:basis-0 @4xl:grow @4xl:items-end",
-            !isOpen && "max-@4xl:hidden",
+            "basis-full grid-cols-2 gap-2.5 @4xl:flex @4xl:min-w-0 @4xl:basis-0 @4xl:grow @4xl:items-end",
+            isOpen ? "grid" : "hidden",
           )}
         >
           <legend className="sr-only">Filters</legend>

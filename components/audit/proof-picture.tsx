@@ -91,10 +91,10 @@ function Node({ node, isWrong, isStop, onShow, onHide }: NodeProps) {
   const { width, height } = NODE;
   const x = `${node.x}%`;
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a picture cannot hold a button element.
+    // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: focus shows the whole hash to whoever has no pointer; it does nothing else.
     <g
       data-node
-      role="button"
+      role="img"
       tabIndex={isStop ? 0 : -1}
       aria-label={`${node.words}. Hash ${shortenMiddle(node.hash, 6, 4)}`}
       transform={`translate(0 ${node.y})`}
