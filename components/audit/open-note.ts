@@ -1,4 +1,4 @@
-import { fromBase64, isSame, keyIdOf, toHex, utf8 } from "./browser-hash";
+import { fromBase64, keyIdOf, toHex, utf8 } from "./browser-hash";
 
 /** What a log checkpoint says. */
 export type Head = { origin: string; size: number; root: Uint8Array<ArrayBuffer> };
@@ -69,6 +69,3 @@ async function verify(
     return false;
   }
 }
-
-export const hasRoot = (head: Head, size: number, root: Uint8Array): boolean =>
-  head.size === size && isSame(head.root, root);

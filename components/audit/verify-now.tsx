@@ -123,7 +123,7 @@ function Fits({ verdict, at, seconds }: { verdict: VerifyVerdict; at: string; se
         {waiting > 0 && <Line name="Not numbered yet" value={number(waiting)} />}
         <dt className="text-fg-muted">Root</dt>
         <dd>
-          <CopyId value={root} label="root" head={12} tail={8} className="mx-0" />
+          <CopyId value={root} label="root" head={12} tail={8} />
         </dd>
       </dl>
     </div>
