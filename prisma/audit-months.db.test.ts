@@ -8,6 +8,7 @@ import { settleLog } from "@/test/audit";
 import { wrongIn } from "@/test/audit-log";
 import { rows, type World, world } from "@/test/world";
 import { makeMonths } from "@/lib/audit/months";
+import { queryOnce } from "@/lib/db/client";
 import { migrate } from "@/lib/db/migrate";
 
 const monthOf = "tableoid::regclass::text AS month";
@@ -138,5 +139,23 @@ describe("a database from before the log had months", () => {
     const waits = "SELECT p.event_id FROM audit_pending p JOIN audit_events e ON e.id = p.event_id AND e.at = p.at";
     expect(await ask(waits)).toHaveLength(5);
     await expect(ask("DELETE FROM audit_events")).rejects.toMatchObject({ code: "AS002" });
+  });
+});
+
+describe("the application's role", () => {
+  it.each([
+    "INSERT INTO audit_archives (tenant_id, month, events, file, sha256) SELECT id, now(), 1, '', '' FROM tenants LIMIT 1",
+    "DELETE FROM audit_archives",
+    "DELETE FROM audit_archived_events",
+    "SELECT 1 FROM audit_months.other",
+    "INSERT INTO audit_months.other SELECT * FROM audit_events LIMIT 1",
+    "ALTER TABLE audit_events DETACH PARTITION audit_months.other",
+    "DROP TABLE audit_months.other",
+    "UPDATE audit_events SET id = id",
+    "DELETE FROM audit_events",
+    "UPDATE audit_salts SET salt = salt",
+    "SELECT audit_make_month('2041-01-01')",
+  ])("[T41] may not %s", async (statement) => {
+    await expect(queryOnce(statement, [])).rejects.toMatchObject({ code: "42501" });
   });
 });

@@ -117,3 +117,13 @@ test("what is decided says how it ended, by whom, and what the agent did then", 
   expect(screen.getByText("Flight is full")).toBeDefined();
   expect(screen.queryByRole("button", { name: /^Approve/ })).toBeNull();
 });
+
+test("what was erased says so, by whom, and shows nothing in place of what is gone", () => {
+  const by = { id: "usr_2", name: "Ana Ruiz" };
+  const job = { state: "REJECTED" as const, args: null };
+  renderInConsole(pane(aReview({ job, resolution: "REJECTED", erased: { at: "2026-03-02T10:00:00.000Z", by } })));
+  expect(screen.getByRole("note").textContent).toMatch(/were erased .* by Ana Ruiz\./);
+  for (const name of ["Payload", "What changes", "Evidence"])
+    expect(screen.queryByRole("heading", { name })).toBeNull();
+  expect(screen.getByRole("heading", { name: "History" })).toBeDefined();
+});
