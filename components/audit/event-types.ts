@@ -62,6 +62,10 @@ export const EVENT_GROUPS = [
     name: "Log and keys",
     types: {
       "audit.exported": "Audit log exported",
+      "audit.erased": "Personal data erased",
+      "audit.archived": "Month archived",
+      "audit.restored": "Month restored",
+      "audit.retention_changed": "Retention changed",
       "key.published": "Signing key published",
       "key.rotated": "Signing key changed",
       "installation.set_up": "Installation set up",

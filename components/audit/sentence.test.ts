@@ -8,6 +8,11 @@ import { sentenceText } from "./sentence";
 const named = (type: EventType): KnownType => type;
 
 test.each<[string, Record<string, unknown>, string]>([
+  ["audit.erased", { subject: "person", person: "usr_gone" }, "erased the data of usr_gone"],
+  ["audit.archived", { month: "2026-01" }, "moved 2026-01 to an archive"],
+  ["audit.restored", { month: "2026-01" }, "restored 2026-01 from its archive"],
+  ["audit.retention_changed", { payload_days: 90 }, "set payloads to be erased 90 days after a job has ended"],
+  ["audit.retention_changed", { payload_days: null }, "set payloads to be kept until somebody erases them"],
   ["job.proposed", { decision: "REQUIRE_APPROVAL" }, "proposed Send payment · Acme GmbH; policy asked for approval"],
   ["job.proposed", { decision: "DENY" }, "proposed Send payment · Acme GmbH; policy denied it"],
   ["job.revised", { revision: 2 }, "changed Send payment · Acme GmbH (revision 2)"],

@@ -137,6 +137,18 @@ const SAYS: Record<KnownType, (item: Item) => Said> = {
     tone: "danger",
   }),
   "audit.exported": ({ event }) => exported(event),
+  "audit.erased": (item) =>
+    item.event.data.subject === "person"
+      ? { before: `erased the data of ${named(item, item.event.data.person)}` }
+      : { before: "erased what was written about" },
+  "audit.archived": ({ event: { data } }) => ({ before: `moved ${text(data.month)} to an archive` }),
+  "audit.restored": ({ event: { data } }) => ({ before: `restored ${text(data.month)} from its archive` }),
+  "audit.retention_changed": ({ event: { data } }) => ({
+    before:
+      typeof data.payload_days === "number"
+        ? `set payloads to be erased ${data.payload_days} days after a job has ended`
+        : "set payloads to be kept until somebody erases them",
+  }),
   "key.published": () => ({ before: "published the next signing key" }),
   "key.rotated": ({ event }) => rotated(event),
   "installation.set_up": () => ({ before: "set up this installation" }),
