@@ -14,12 +14,12 @@ import { openCluster } from "@/lib/db/embedded-cluster";
 import { migrate } from "@/lib/db/migrate";
 import type { Round } from "./emission-worker";
 
-const ROUNDS = 15;
-const WARM_UP = 3;
+const ROUNDS = 9;
+const WARM_UP = 2;
 const SIZES: { atOnce: number; count: number }[] = [
-  { atOnce: 1, count: 200 },
-  { atOnce: 8, count: 600 },
-  { atOnce: 32, count: 1_200 },
+  { atOnce: 1, count: 100 },
+  { atOnce: 8, count: 240 },
+  { atOnce: 32, count: 640 },
 ];
 const MOST = 1.15;
 const BODIES: Record<string, unknown> = {
@@ -101,6 +101,7 @@ async function measure(folder: string, key: string): Promise<number[]> {
     for (const [what, body] of Object.entries(BODIES))
       for (const { atOnce, count } of SIZES) {
         const [on, off] = await compare(sides, { key, body, count, atOnce });
+        console.log(`${what}, ${atOnce} at once: ${(on / off).toFixed(3)}`);
         ratios.push(on / off);
         const ms = (value: number) => `${value.toFixed(3)} ms`;
         table.push({ what, "at once": atOnce, emitting: ms(on), "stubbed out": ms(off), ratio: (on / off).toFixed(3) });
