@@ -4,7 +4,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
 import { loadavg, tmpdir } from "node:os";
 import path from "node:path";
@@ -12,7 +12,7 @@ import { build, type Plugin } from "esbuild";
 import { startEmbedded } from "@/lib/db/embedded";
 import { openCluster } from "@/lib/db/embedded-cluster";
 import { migrate } from "@/lib/db/migrate";
-import type { Round } from "./emission-worker";
+import type { Cost, Round } from "./emission-worker";
 
 const ROUNDS = 9;
 const WARM_UP = 2;
@@ -70,41 +70,67 @@ async function start(folder: string, name: string, plugins: Plugin[]): Promise<S
   return { worker, ended };
 }
 
-async function ask({ worker, ended }: Side, round: Round): Promise<number> {
+/** What PostgreSQL has used so far of the processor, ms; on Linux, elsewhere nothing. */
+function databaseCpu(postmaster: number): number {
+  if (process.platform !== "linux") return 0;
+  const ticks = readdirSync("/proc").map((name) => {
+    if (!/^\d+$/.test(name)) return 0;
+    try {
+      const fields = readFileSync(`/proc/${name}/stat`, "utf8")
+        .replace(/^.*\) /, "")
+        .split(" ");
+      return Number(fields[1]) === postmaster ? Number(fields[11]) + Number(fields[12]) : 0;
+    } catch {
+      return 0;
+    }
+  });
+  return ticks.reduce((sum, one) => sum + one, 0) * 10;
+}
+
+async function ask({ worker, ended }: Side, postmaster: number, round: Round): Promise<Cost> {
+  const before = databaseCpu(postmaster);
   worker.send(round);
-  const [ms] = await Promise.race([once(worker, "message"), ended]);
-  return Number(ms);
+  const [cost]: Cost[] = await Promise.race([once(worker, "message"), ended]);
+  if (!cost) throw new Error("a worker said nothing");
+  return { ms: cost.ms, cpu: cost.cpu + (databaseCpu(postmaster) - before) / round.count };
 }
 
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 /** Rounds in turns, so that whatever else the machine does meets both. */
-async function compare(sides: Side[], round: Round): Promise<[number, number]> {
-  const times: [number[], number[]] = [[], []];
+async function compare(sides: Side[], postmaster: number, round: Round): Promise<[Cost, Cost]> {
+  const costs: [Cost[], Cost[]] = [[], []];
   for (let turn = 0; turn < (WARM_UP + ROUNDS) * 2; turn++) {
     // ABBA, so that neither is always the first.
     const side = (turn >> 1) % 2 === 0 ? turn % 2 : 1 - (turn % 2);
     const asked = sides[side];
     if (!asked) throw new Error("there are two sides");
-    const ms = await ask(asked, round);
-    if (turn >= WARM_UP * 2) times[side === 0 ? 0 : 1].push(ms);
+    const cost = await ask(asked, postmaster, round);
+    if (turn >= WARM_UP * 2) costs[side === 0 ? 0 : 1].push(cost);
   }
-  return [median(times[0]), median(times[1])];
+  const middle = (of: Cost[]): Cost => ({ ms: median(of.map(({ ms }) => ms)), cpu: median(of.map(({ cpu }) => cpu)) });
+  return [middle(costs[0]), middle(costs[1])];
 }
 
-async function measure(folder: string, key: string): Promise<number[]> {
+async function measure(folder: string, postmaster: number, key: string): Promise<number[]> {
   const sides = [await start(folder, "with", []), await start(folder, "without", [cut])];
   try {
     const ratios: number[] = [];
     const table: Record<string, unknown>[] = [];
     for (const [what, body] of Object.entries(BODIES))
       for (const { atOnce, count } of SIZES) {
-        const [on, off] = await compare(sides, { key, body, count, atOnce });
-        console.log(`${what}, ${atOnce} at once: ${(on / off).toFixed(3)}`);
-        ratios.push(on / off);
-        const ms = (value: number) => `${value.toFixed(3)} ms`;
-        table.push({ what, "at once": atOnce, emitting: ms(on), "stubbed out": ms(off), ratio: (on / off).toFixed(3) });
+        const [on, off] = await compare(sides, postmaster, { key, body, count, atOnce });
+        ratios.push(on.ms / off.ms);
+        const row = {
+          emitting: `${on.ms.toFixed(3)} ms`,
+          "stubbed out": `${off.ms.toFixed(3)} ms`,
+          ratio: (on.ms / off.ms).toFixed(3),
+          "of processor time": `${on.cpu.toFixed(3)} / ${off.cpu.toFixed(3)} ms`,
+          "its ratio": (on.cpu / off.cpu).toFixed(3),
+        };
+        console.log(what, atOnce, JSON.stringify(row));
+        table.push({ what, "at once": atOnce, ...row });
       }
     console.table(table);
     return ratios;
@@ -131,7 +157,9 @@ async function main(): Promise<void> {
     const { agent } = await world(GATES);
     process.env.DATABASE_URL = database.appUrl;
     const load = loadavg()[0]?.toFixed(1);
-    const ratios = await measure(folder, agent.key);
+    const { data: place } = await openCluster(data, () => {});
+    const postmaster = Number(readFileSync(path.join(place, "postmaster.pid"), "utf8").split("\n")[0]);
+    const ratios = await measure(folder, postmaster, agent.key);
     console.log(`median of ${ROUNDS} rounds each, in turns; load average before: ${load}`);
     const worst = Math.max(...ratios);
     console.log(`worst ratio ${worst.toFixed(3)}, ${worst <= MOST ? "within" : "ABOVE"} ${MOST}`);
