@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { transaction } from "@/lib/db/transaction";
 import { approve, claim, GATES, job, proposed } from "@/test/api";
 import { exported, settleLog } from "@/test/audit";
 import { checkExport } from "@/test/audit-check";
+import { asOwner } from "@/test/owner";
 import { rows, type TestPerson, type World, world } from "@/test/world";
 
 const SECRET = "Dana's bank account";
@@ -22,11 +22,8 @@ beforeEach(async () => {
 });
 
 /** As whoever owns the database can. */
-const asOwner = (statement: string) =>
-  transaction(async (tx) => {
-    await tx.query("", "SET LOCAL session_replication_role = replica", []);
-    await tx.query("", statement, []);
-  });
+const alter = (statement: string) =>
+  asOwner((client) => client.query(`BEGIN; SET LOCAL session_replication_role = replica; ${statement}; COMMIT`));
 
 const eraseSalts = () =>
   rows("DELETE FROM audit_salts WHERE event_id IN (SELECT id FROM audit_events WHERE job_id = $1)", [jobId]);
@@ -59,7 +56,7 @@ describe.each<[string, Record<string, string>]>([
   });
 
   it("[T42] shows what somebody edited in the database as what it is", async () => {
-    await asOwner(
+    await alter(
       `UPDATE audit_events SET data = data || '{"verdict":"reject"}' WHERE job_id = '${jobId}' AND type = 'approval.voted'`,
     );
     const text = await exported(audrey.token, params());
@@ -67,7 +64,7 @@ describe.each<[string, Record<string, string>]>([
   });
 
   it("[T42] shows an altered value as what it is", async () => {
-    await asOwner(`UPDATE votes SET reason = 'looked fine' WHERE job_id = '${jobId}'`);
+    await alter(`UPDATE votes SET reason = 'looked fine' WHERE job_id = '${jobId}'`);
     const text = await exported(audrey.token, params());
     expect(() => checkExport(text)).toThrow(/^event \d+: reason is not what was committed to$/);
   });
