@@ -37,6 +37,11 @@ async function marked(): Promise<{ person: TestPerson; made: Made; votedOn: stri
   await call(revokeRoute, { id: revoked.job.id, as: person.token, body: { reason: MARKER } });
   const colleague = await w.person("carl", ["reviewer", "finance"]);
   await delegated(person.token, colleague.id, { reason: MARKER });
+  await rows(
+    `INSERT INTO policy_activations (id, tenant_id, snapshot, reason, requested_by)
+     SELECT $2, id, active_snapshot, $3, $4 FROM tenants WHERE id = $1`,
+    [w.tenantId, `act_${made.id}`, MARKER, made.id],
+  );
   const inTheirName = { identity: { on_behalf_of: `user:${email}` } };
   await proposed(w.agent.key, "drop.all", inTheirName);
   return { person, made, votedOn: voted.job.id };
@@ -53,7 +58,16 @@ describe("POST /audit/erase of a person", () => {
     await settleLog();
     const before = await linesOf();
     const held = await holding(MARKER);
-    for (const table of ["agents", "approvals", "delegations", "jobs", "people", "sessions", "votes"])
+    for (const table of [
+      "agents",
+      "approvals",
+      "delegations",
+      "jobs",
+      "people",
+      "policy_activations",
+      "sessions",
+      "votes",
+    ])
       expect(held).toContain(`public.${table}`);
 
     const answer = await erase(ada.token, { person_id: person.id, reason: "they left" });
