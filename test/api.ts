@@ -14,7 +14,7 @@ import { sessionCookie, sessionSecret } from "@/lib/identity/authenticate";
 import { newId } from "@/lib/ids";
 import type { Claimed } from "@/lib/jobs/claim";
 import type { DecisionEntry, JobView, ReviewView } from "@/lib/jobs/schemas";
-import { type Answer, call, rows, type World } from "./world";
+import { type Answer, call, PASSWORD, rows, type World } from "./world";
 
 /** One rule for each kind of gate; what it doesn't name is denied. Decisions count at once, in the console too. */
 export const GATES = `version: v1
@@ -76,7 +76,14 @@ export async function proposed(key: string, tool: string, body: Record<string, u
   return answer.body;
 }
 
-type Vote = { as?: string; reason?: string; note?: string; job_hash?: string; headers?: Record<string, string> };
+type Vote = {
+  as?: string;
+  reason?: string;
+  note?: string;
+  job_hash?: string;
+  step_up?: { password: string };
+  headers?: Record<string, string>;
+};
 
 /** A vote on what was proposed, by token; `job_hash` is the job's unless given. */
 function vote(
@@ -91,8 +98,9 @@ function vote(
 
 export const approve = (view: JobView, as: string, body: Vote = {}) => vote(approveRoute, view, { as, ...body });
 export const reject = (view: JobView, as: string, body: Vote = {}) => vote(rejectRoute, view, { as, ...body });
-export const approveBySession = (view: JobView, headers: Record<string, string>) =>
-  vote(approveRoute, view, { headers });
+/** As the console does it: with the person's password, which critical items ask for. */
+export const approveBySession = (view: JobView, headers: Record<string, string>, password: string | null = PASSWORD) =>
+  vote(approveRoute, view, { headers, ...(password === null ? {} : { step_up: { password } }) });
 
 /** A vote with exactly this body. */
 export const approveWith = (id: string, as: string, body: unknown) =>

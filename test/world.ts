@@ -9,6 +9,11 @@ import { asOwner } from "./owner";
 /** The policy that tests run under, unless they bring their own: the demo's, so that what is tested is what is shown. */
 export const demoPolicy = (): Promise<string> => readFile(new URL("../policies/demo.yaml", import.meta.url), "utf8");
 
+/** Everybody's password, and its hash: hashing it anew for each person takes a while. */
+export const PASSWORD = "correct horse battery";
+const PASSWORD_HASH =
+  "$argon2id$v=19$m=19456,t=2,p=1$iqxNMjj4rikeWFgCgGwyRA$hYyN0euS3rav5jBEz/w8E26+E4Wlie9f6a6jsc5O2a8";
+
 export type TestPerson = { id: string; email: string; token: string };
 export type World = {
   tenantId: string;
@@ -30,7 +35,7 @@ export async function world(policy?: string): Promise<World> {
     const id = newId("usr");
     const email = given ?? `${name}.${id}@example.com`.toLowerCase();
     const token = await modelTransaction(async (tx) => {
-      await createPerson(tx, { id, tenantId, email, name, passwordHash: "", roles });
+      await createPerson(tx, { id, tenantId, email, name, passwordHash: PASSWORD_HASH, roles });
       return createToken(tx, { tenantId, personId: id, name: "test", scopes, expiresAt: null });
     });
     return { id, email, token };

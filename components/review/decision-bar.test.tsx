@@ -4,7 +4,7 @@ import { expect, test, vi } from "vitest";
 import { DecisionBar } from "./decision-bar";
 import { forgetDrafts } from "./draft";
 import { renderInConsole, stubServer } from "./render.fixture";
-import { aReview } from "./review.fixture";
+import { aReview, aViewer } from "./review.fixture";
 
 const nothing = () => {};
 const bar = (parts: Partial<Parameters<typeof DecisionBar>[0]> = {}) => (
@@ -159,7 +159,7 @@ test("[U22] an item that changed while open can't be decided; the banner takes n
 test("[U23] who can't decide is told why, and neither key nor press opens anything", () => {
   const because = "You own this agent, so somebody else has to approve.";
   renderInConsole(
-    bar({ review: aReview({ viewer: { can_decide: false, code: "self_approval", because, undo_until: null } }) }),
+    bar({ review: aReview({ viewer: aViewer(because) }) }),
   );
   const approve = button(/^Approve/);
   expect(document.getElementById(approve.getAttribute("aria-describedby") ?? "")?.textContent).toBe(because);

@@ -7,6 +7,18 @@ const CREATED = "2026-03-02T09:00:00.000Z";
 
 type Parts = Partial<Omit<ReviewView, "job">> & { job?: Partial<ReviewView["job"]> };
 
+/** Who looks: somebody who may do everything, unless `because` says why they may not. */
+export function aViewer(because: string | null = null): ReviewView["viewer"] {
+  return {
+    can_decide: because === null,
+    code: because === null ? null : "not_eligible",
+    because: because ?? "You hold the role finance.",
+    undo_until: null,
+    refused: { approve: because, edit: because, reject: because, request_changes: because, escalate: because },
+    snoozed_until: null,
+  };
+}
+
 /** A review for tests: an agent wants to change a reservation, and the person who looks may decide. */
 export function aReview({ job, ...parts }: Parts = {}): ReviewView {
   const tool = job?.tool ?? "update_reservation_baggages";
@@ -69,7 +81,9 @@ export function aReview({ job, ...parts }: Parts = {}): ReviewView {
     checkpoint: null,
     identity: null,
     votes: [],
-    viewer: { can_decide: true, code: null, because: "You hold the role finance.", undo_until: null },
+    viewer: aViewer(),
+    assignee: null,
+    lease_until: null,
     claim: null,
     ...parts,
   };

@@ -3,6 +3,7 @@ import { wake } from "@/lib/db/wake";
 import { conflict, notFound } from "@/lib/errors";
 import type { Context, PersonActor } from "@/lib/identity/actor";
 import { requirePermission, requirePersonActor } from "@/lib/identity/permissions";
+import { stepUp } from "@/lib/identity/step-up";
 import { addRevision, revisedHash } from "@/lib/jobs/revision";
 import type { DetailRow } from "@/lib/jobs/row";
 import type { JobState } from "@/lib/jobs/schemas";
@@ -10,7 +11,7 @@ import { lockJob } from "@/lib/jobs/store";
 import { readJob } from "@/lib/jobs/wait";
 import { decide } from "@/lib/policies/active";
 import type { Verdict } from "@/lib/policy/schemas";
-import { gateOf } from "./gate";
+import { editing, gateOf } from "./gate";
 import { findItem } from "./list";
 import { lockFor } from "./lock";
 import { eligibility } from "./requirement";
@@ -32,11 +33,8 @@ export function decideRevised(row: DetailRow, args: Record<string, unknown>): Pr
 }
 
 /** Whoever edits takes the place of whoever voted before, themselves included; they must be one of those who are asked. */
-function requireEditor(row: DetailRow, person: PersonActor): void {
-  const gate = gateOf(row);
-  const openRoles = [...new Set(gate.requirements.flatMap(({ any_of }) => any_of))].sort();
-  refuse(eligibility({ ...gate, votedIds: [], editorIds: [], openRoles }, person, "approve"));
-  requireStepUp(row, person);
+export function requireEditor(row: DetailRow, person: PersonActor): void {
+  refuse(eligibility(editing(gateOf(row)), person, "approve"));
 }
 
 /** Null where the job or the policy changed since it was decided on outside of the transaction. */
@@ -45,7 +43,7 @@ async function apply(
   ctx: Context<PersonActor>,
   input: Edit,
   seen: DetailRow,
-  verdict: Verdict,
+  { verdict, proved }: { verdict: Verdict; proved: boolean },
 ): Promise<JobState | null> {
   const { row, person: editor } = await lockFor(tx, ctx, input.id);
   requireOpen(row);
@@ -56,6 +54,8 @@ async function apply(
   if ("conflict" in gate) {
     throw conflict("policy_denies", `What policy asks of this edit disagrees about the constraint ${gate.conflict}.`);
   }
+  // Of the gate as it becomes: an edit may be what makes it critical.
+  requireStepUp(gate, editor.actor, proved);
   const { before } = row;
   const hash = revisedHash(row, input.args);
   await addRevision(tx, editor, row, { args: input.args, hash, verdict, gate, reopened: false, before });
@@ -75,11 +75,12 @@ async function apply(
 export async function edit(context: Context, input: Edit): Promise<ApprovalItem> {
   requirePermission(context, "approvals.vote");
   const ctx = requirePersonActor(context);
+  let proved: boolean | null = null;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const seen = await readJob(ctx, input.id);
     if (revisedHash(seen, input.args) === seen.job_hash) {
-      const { id, reason, note, job_hash } = input;
-      return vote(ctx, { id, reason, note, job_hash, verdict: "approve" });
+      const { id, reason, note, job_hash, step_up } = input;
+      return vote(ctx, { id, reason, note, job_hash, step_up, verdict: "approve" });
     }
     const verdict = await decideRevised(seen, input.args);
     if (verdict.decision === "DENY") {
@@ -87,7 +88,9 @@ export async function edit(context: Context, input: Edit): Promise<ApprovalItem>
         policy_rule_id: verdict.rule_id,
       });
     }
-    const state = await transaction((tx) => apply(tx, ctx, input, seen, verdict));
+    proved ??= await stepUp(ctx, input.step_up);
+    const decided = { verdict, proved };
+    const state = await transaction((tx) => apply(tx, ctx, input, seen, decided));
     if (state === null) continue;
     wake({ tenantId: ctx.tenantId, jobId: input.id, state });
     return findItem(ctx, input.id);

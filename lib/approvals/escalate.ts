@@ -11,6 +11,7 @@ import { lockFor } from "./lock";
 import { eligibility } from "./requirement";
 import type { ApprovalItem, EscalateInput } from "./schemas";
 import { refuse, requireOpen } from "./guards";
+import { HOLDERS, type Holders } from "./holders";
 import { keepOpen } from "./settle";
 import { record } from "./record";
 
@@ -18,15 +19,11 @@ const bad = (message: string) => invalid([{ path: "to_role", message }]);
 
 /** A gate that asks for people who aren't there could never be met: that is a reject by another name. */
 async function requireHolders(tx: Tx, row: DetailRow, role: string): Promise<void> {
-  const [found] = await tx.rows<{ holders: number }>`
-    SELECT count(p.id)::int AS holders FROM roles r
-      LEFT JOIN person_roles pr ON pr.tenant_id = r.tenant_id AND pr.role = r.name
-                               AND (pr.expires_at IS NULL OR pr.expires_at > now())
-      LEFT JOIN people p ON p.id = pr.person_id AND p.disabled_at IS NULL AND p.id <> ${row.owner_id}
-     WHERE r.tenant_id = ${row.tenant_id} AND r.name = ${role} AND r.name NOT IN ('admin', 'manager', 'auditor')
-     GROUP BY r.name`;
+  const found = (await tx.query<Holders>("holders", HOLDERS, [row.tenant_id, row.owner_id])).find(
+    (one) => one.role === role,
+  );
   if (!found) throw bad("is no role that can approve");
-  if (found.holders === 0) throw bad("nobody holds this role who could approve");
+  if (found.people === 0) throw bad("nobody holds this role who could approve");
 }
 
 async function addRequirement(tx: Tx, row: DetailRow, role: string): Promise<void> {

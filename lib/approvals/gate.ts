@@ -37,3 +37,9 @@ export function gateOf(row: JobRow): Gate {
     openRoles: openRoles(row),
   };
 }
+
+/** The same for whoever edits: they take the place of whoever voted before, themselves included. */
+export function editing(gate: Gate): Gate {
+  const openRoles = [...new Set(gate.requirements.flatMap(({ any_of }) => any_of))].sort();
+  return { ...gate, votedIds: [], editorIds: [], openRoles };
+}

@@ -66,10 +66,17 @@ export function refuse(may: Eligibility): void {
   throw forbidden(may.code, may.because, may.missing ? { missing_roles: may.missing } : {});
 }
 
-/** @throws 403 `step_up_required` */
-export function requireStepUp(row: DetailRow, person: PersonActor): void {
-  const mayDecideCritical = person.channel === "console" || person.scopes.includes("decide:critical");
-  if (row.tier === "critical" && !mayDecideCritical) {
+/**
+ * Critical items ask who decides to prove once more who they are ([U18]): in the console with the decision, elsewhere by a
+ * token that was given for it.
+ * @throws 403 `step_up_required`
+ */
+export function requireStepUp(gate: Pick<DetailRow, "tier">, person: PersonActor, proved: boolean): void {
+  if (gate.tier !== "critical") return;
+  if (person.channel === "console" && !proved)
+    throw forbidden("step_up_required", "This is critical: enter your password with the decision.", {
+      method: "password",
+    });
+  if (person.channel === "token" && !person.scopes.includes("decide:critical"))
     throw forbidden("step_up_required", "Critical items need a token with the scope decide:critical.");
-  }
 }

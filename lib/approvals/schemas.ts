@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { stepUpInput } from "@/lib/identity/schemas";
 import { JOB_STATES, type JobView, type PersonRef, type Resolution, type VoteView } from "@/lib/jobs/schemas";
 import { TIERS, type Tier } from "@/lib/policy/schemas";
 
@@ -9,6 +10,7 @@ export const approveInput = z.strictObject({
   reason: reason.optional(),
   note: z.string().max(4_000).optional(),
   job_hash: jobHash.optional(),
+  step_up: stepUpInput.optional(),
 });
 export type ApproveInput = z.infer<typeof approveInput>;
 
@@ -29,8 +31,32 @@ export const editInput = z.strictObject({
   reason,
   note: z.string().max(4_000).optional(),
   job_hash: jobHash,
+  step_up: stepUpInput.optional(),
 });
 export type EditInput = z.infer<typeof editInput>;
+
+export const previewEditInput = editInput.pick({ args: true, job_hash: true });
+export type PreviewEditInput = z.infer<typeof previewEditInput>;
+
+/** What would become of an edit if it were made now; nothing of it is kept. */
+export type EditPreview = {
+  job_hash: string;
+  /** It is what stands there already: making it is an approval. */
+  is_same: boolean;
+  /** Why it could not be made, and by which rule. */
+  denied: { rule_id: string | null; reason: string } | null;
+  policy_rule_ids: readonly string[];
+  policy_reason: string;
+  /** The gate of the edited version: the stricter of old and new. */
+  tier: Tier;
+  requirements: (({ role: string } | { any_of: readonly string[] }) & { count: number })[];
+  constraints: Record<string, unknown>;
+  /** Whether the edit approves what it makes: where one vote is needed, and never where two are. */
+  own_vote_counts: boolean;
+};
+
+/** A role that a job can be escalated to, and how many could then approve it. */
+export type EscalationRole = { role: string; people: number; is_required: boolean };
 
 export const escalateInput = z.strictObject({ to_role: z.string().min(1).max(64), reason });
 export type EscalateInput = z.infer<typeof escalateInput>;

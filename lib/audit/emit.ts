@@ -37,6 +37,7 @@ export type EventType =
   | "session.started"
   | "session.ended"
   | "session.refused"
+  | "session.step_up_refused"
   | "key.published"
   | "key.rotated"
   | "audit.exported"

@@ -5,6 +5,8 @@ import { newListener, query, queryOnce } from "./client";
 /** What other processes and connections are told after a commit. Never needed for correctness: a slow poll covers losses. */
 export type Wake = { tenantId: string; jobId: string; state: string };
 type Listener = (wake: Wake) => void;
+/** What processes tell each other beside that, by kind; needed for nothing but what people see. */
+type Word = { kind: string; data: unknown };
 
 const CHANNEL = "assentry_wake";
 const POLL_MS = 10_000;
@@ -14,6 +16,7 @@ type Hub = {
   self: string;
   byJob: Map<string, Set<Listener>>;
   byTenant: Map<string, Set<Listener>>;
+  byKind: Map<string, Set<(data: unknown) => void>>;
   pending: Wake[];
   sending: boolean;
   client: Client | null;
@@ -28,6 +31,7 @@ function hub(): Hub {
     self: randomUUID(),
     byJob: new Map(),
     byTenant: new Map(),
+    byKind: new Map(),
     pending: [],
     sending: false,
     client: null,
@@ -68,8 +72,13 @@ export function wake(...changes: Wake[]): void {
   void send();
 }
 
-function add(map: Map<string, Set<Listener>>, key: string, listener: Listener): () => void {
-  const set = map.get(key) ?? new Set();
+/** Tells the other processes; where that fails, they do without. */
+export function tellOthers(word: Word): void {
+  query("wake", "SELECT pg_notify($1, $2)", [CHANNEL, JSON.stringify({ from: hub().self, word })]).catch(() => {});
+}
+
+function add<L>(map: Map<string, Set<L>>, key: string, listener: L): () => void {
+  const set = map.get(key) ?? new Set<L>();
   map.set(key, set.add(listener));
   return () => {
     set.delete(listener);
@@ -78,12 +87,17 @@ function add(map: Map<string, Set<Listener>>, key: string, listener: Listener): 
 }
 
 export const onJob = (jobId: string, listener: Listener): (() => void) => add(hub().byJob, jobId, listener);
+/** What other processes tell of this kind. */
+export const onTold = (kind: string, listener: (data: unknown) => void): (() => void) =>
+  add(hub().byKind, kind, listener);
 export const onTenant = (tenantId: string, listener: Listener): (() => void) => add(hub().byTenant, tenantId, listener);
 
 function receive(payload: string | undefined): void {
-  const message = JSON.parse(payload ?? "null") as { from: string; batch: Wake[] } | null;
+  const message = JSON.parse(payload ?? "null") as { from: string; batch?: Wake[]; word?: Word } | null;
   if (!message || message.from === hub().self) return;
-  for (const change of message.batch) deliver(change);
+  for (const change of message.batch ?? []) deliver(change);
+  const { word } = message;
+  for (const listener of (word && hub().byKind.get(word.kind)) ?? []) listener(word?.data);
 }
 
 async function listen(): Promise<void> {

@@ -3,13 +3,20 @@ import type { Context } from "@/lib/identity/actor";
 import { WAITING_STATES } from "@/lib/jobs/schemas";
 import { jobView } from "@/lib/jobs/view";
 import { readJob } from "@/lib/jobs/wait";
+import { onPresence } from "@/lib/presence/look";
 import { eventStream } from "./sse";
 
-/** `GET /approvals/events`: which job changed, for the console to ask again; never what it says. */
+/** `GET /approvals/events`: which job changed, for the console to ask again, never what it says; and who looks at one. */
 export function streamQueue(ctx: Context, signal: AbortSignal): Response {
-  return eventStream(signal, (send) =>
-    onTenant(ctx.tenantId, ({ jobId, state }) => send("approvals", { job_id: jobId, state })),
-  );
+  return eventStream(signal, (send) => {
+    const stops = [
+      onTenant(ctx.tenantId, ({ jobId, state }) => send("approvals", { job_id: jobId, state })),
+      onPresence(ctx, (seen) => send("presence", seen)),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  });
 }
 
 /** `GET /jobs/{id}/events`: the job now and after each change, until nobody is waited for any more. @throws 404 */

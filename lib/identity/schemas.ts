@@ -9,3 +9,7 @@ export const setUpInput = z.strictObject({
   organisation: z.string().trim().min(1).max(200).optional(),
 });
 export type SetUpInput = z.infer<typeof setUpInput>;
+
+/** Proof, given with one decision, that whoever sits at a signed-in browser is who signed in. */
+export const stepUpInput = z.strictObject({ password: z.string().min(1).max(1_000) });
+export type StepUpInput = z.infer<typeof stepUpInput>;

@@ -1,5 +1,6 @@
-import { gateOf, heldVote } from "@/lib/approvals/gate";
-import { eligibility } from "@/lib/approvals/requirement";
+import { editing, gateOf, heldVote } from "@/lib/approvals/gate";
+import { runningLease } from "@/lib/approvals/lease";
+import { type Eligibility, eligibility } from "@/lib/approvals/requirement";
 import { isExpired } from "@/lib/approvals/expire";
 import type { Actor, Context, PersonActor } from "@/lib/identity/actor";
 import { requirePermission, requirePersonActor } from "@/lib/identity/permissions";
@@ -10,19 +11,42 @@ import { jobView, votesView } from "./view";
 import { type WaitInput, readJob, waitForChange } from "./wait";
 
 function viewer(person: PersonActor, row: DetailRow): ViewerView {
-  return { ...mayDecide(person, row), undo_until: heldVote(row, person.id)?.until.toISOString() ?? null };
+  const snooze = row.snoozes.find(({ person_id }) => person_id === person.id);
+  return {
+    ...mayDecide(person, row),
+    undo_until: heldVote(row, person.id)?.until.toISOString() ?? null,
+    snoozed_until: snooze === undefined ? null : new Date(snooze.until).toISOString(),
+  };
 }
 
-function mayDecide(person: PersonActor, row: DetailRow): Omit<ViewerView, "undo_until"> {
-  if (row.approval_id === null)
-    return { can_decide: false, code: "not_waiting", because: "Policy decided this job by itself." };
-  if (row.resolution !== null)
-    return { can_decide: false, code: "already_resolved", because: "This has been decided." };
-  if (isExpired(row)) return { can_decide: false, code: "expired", because: "The time to decide has passed." };
-  if (row.state !== "APPROVAL")
-    return { can_decide: false, code: "not_waiting", because: "The agent was asked for changes." };
-  const may = eligibility(gateOf(row), person, "approve");
-  return { can_decide: may.ok, code: may.ok ? null : may.code, because: may.because };
+type Standing = Pick<ViewerView, "can_decide" | "code" | "because" | "refused">;
+
+const nobody = (code: string, because: string): Standing => {
+  const refused = { approve: because, edit: because, reject: because, request_changes: because, escalate: because };
+  return { can_decide: false, code, because, refused };
+};
+
+function mayDecide(person: PersonActor, row: DetailRow): Standing {
+  if (row.approval_id === null) return nobody("not_waiting", "Policy decided this job by itself.");
+  if (row.resolution !== null) return nobody("already_resolved", "This has been decided.");
+  if (isExpired(row)) return nobody("expired", "The time to decide has passed.");
+  if (row.state !== "APPROVAL") return nobody("not_waiting", "The agent was asked for changes.");
+  const gate = gateOf(row);
+  const may = eligibility(gate, person, "approve");
+  const why = (one: Eligibility): string | null => (one.ok ? null : one.because);
+  const passingOn = why(eligibility({ ...gate, votedIds: [] }, person, "reject"));
+  return {
+    can_decide: may.ok,
+    code: may.ok ? null : may.code,
+    because: may.because,
+    refused: {
+      approve: why(may),
+      edit: why(eligibility(editing(gate), person, "approve")),
+      reject: why(eligibility(gate, person, "reject")),
+      request_changes: passingOn,
+      escalate: passingOn,
+    },
+  };
 }
 
 function claimView(row: DetailRow): ReviewView["claim"] {
@@ -36,6 +60,7 @@ function claimView(row: DetailRow): ReviewView["claim"] {
 }
 
 function reviewView(person: PersonActor, row: DetailRow): ReviewView {
+  const lease = runningLease(row);
   return {
     ...jobView(row),
     before: row.before,
@@ -45,6 +70,8 @@ function reviewView(person: PersonActor, row: DetailRow): ReviewView {
     identity: row.identity,
     votes: votesView(row),
     viewer: viewer(person, row),
+    assignee: lease?.holder ?? null,
+    lease_until: lease?.until.toISOString() ?? null,
     claim: claimView(row),
   };
 }

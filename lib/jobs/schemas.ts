@@ -202,7 +202,19 @@ export type VoteView = {
  * Why the person who looks can or cannot decide now; `code` is what the API would refuse with. `undo_until`: until when
  * they can take their decision back.
  */
-export type ViewerView = { can_decide: boolean; code: string | null; because: string; undo_until: string | null };
+export type ViewerView = {
+  can_decide: boolean;
+  code: string | null;
+  because: string;
+  undo_until: string | null;
+  /** Why each verb is refused to them now; null where it is not ([U23]). */
+  refused: Record<DecidingVerb, string | null>;
+  /** Until when they have put it off; null where they have not, or the time has come. */
+  snoozed_until: string | null;
+};
+
+/** What a person can do with a gate. */
+export type DecidingVerb = "approve" | "edit" | "reject" | "request_changes" | "escalate";
 
 type ClaimView = {
   claimed_at: string;
@@ -222,6 +234,9 @@ export type ReviewView = JobView & {
   identity: Record<string, unknown> | null;
   votes: VoteView[];
   viewer: ViewerView;
+  /** Whoever took it, while their lease runs; it keeps nobody from voting. */
+  assignee: PersonRef | null;
+  lease_until: string | null;
   claim: ClaimView | null;
 };
 

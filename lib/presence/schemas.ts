@@ -1,0 +1,9 @@
+import { z } from "zod";
+import type { PersonRef } from "@/lib/jobs/schemas";
+
+/** Body of `POST /approvals/{job_id}/presence`: whether the person looks at it now. To be repeated while they do. */
+export const lookInput = z.strictObject({ looking: z.boolean() });
+export type LookInput = z.infer<typeof lookInput>;
+
+/** Who else looks at a job, in the order in which they came. */
+export type Presence = { job_id: string; people: PersonRef[] };
