@@ -3,6 +3,7 @@
 import type { Ref } from "react";
 import { CopyId } from "@/components/ui/copy-id";
 import type { ReviewView } from "@/lib/jobs/schemas";
+import { CriticalProof, useProof } from "./critical-proof";
 import { decideLabel } from "./decide-label";
 import { DecisionForm } from "./decision-form";
 import type { Draft } from "./draft";
@@ -23,13 +24,19 @@ export type VerdictFormProps = {
 
 /** Confirms an approval: of which bytes, and why if the reviewer wants to say so. */
 export function ApproveForm({ review, draft, change, decide, blocked, onCancel, fieldRef }: VerdictFormProps) {
+  const isCritical = review.tier === "critical";
+  const proof = useProof(review, isCritical);
   const words = draft.approve;
   const put = (part: Partial<typeof words>) => change({ approve: { ...words, ...part } });
   const send = () => {
     if (blocked !== null || decide.isPending) return;
+    if (proof.sent === null) return proof.complain();
     const reason = words.reason.trim();
     const note = words.note.trim();
-    decide.send({ verdict: "approve", body: { ...(reason !== "" && { reason }), ...(note !== "" && { note }) } });
+    decide.send({
+      verdict: "approve",
+      body: { ...(reason !== "" && { reason }), ...(note !== "" && { note }), ...proof.sent },
+    });
   };
   const field = { hint: "optional", onSend: send, disabled: decide.isPending };
   return (
@@ -48,6 +55,7 @@ export function ApproveForm({ review, draft, change, decide, blocked, onCancel, 
         />
         <WordsField {...field} label="Note" value={words.note} onChange={(note) => put({ note })} />
       </div>
+      {isCritical && <CriticalProof review={review} proof={proof} disabled={decide.isPending} />}
       <FormActions
         label={decideLabel("Approve", review)}
         pendingLabel="Approving…"

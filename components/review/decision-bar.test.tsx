@@ -158,9 +158,7 @@ test("[U22] an item that changed while open can't be decided; the banner takes n
 
 test("[U23] who can't decide is told why, and neither key nor press opens anything", () => {
   const because = "You own this agent, so somebody else has to approve.";
-  renderInConsole(
-    bar({ review: aReview({ viewer: aViewer(because) }) }),
-  );
+  renderInConsole(bar({ review: aReview({ viewer: aViewer(because) }) }));
   const approve = button(/^Approve/);
   expect(document.getElementById(approve.getAttribute("aria-describedby") ?? "")?.textContent).toBe(because);
   fireEvent.click(approve);

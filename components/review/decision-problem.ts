@@ -25,6 +25,11 @@ export function decisionProblem(error: unknown, now: Date): DecisionProblem {
   if (error.code === "stale_revision") {
     return { message: "It changed since you opened it. Your decision was not recorded.", action: "reload" };
   }
+  if (error.code === "policy_denies") {
+    const { policy_rule_id: rule } = error.extra;
+    const by = typeof rule === "string" ? ` (rule ${rule})` : "";
+    return { message: `${error.detail}${by} What you wrote is kept: change it further, or reject.`, action: null };
+  }
   if (error.code === "already_voted" || error.code === "expired" || error.code === "not_waiting") {
     return { message: error.detail, action: "reload" };
   }

@@ -2,7 +2,8 @@ import { cn } from "@/components/ui/cn";
 import type { FieldChange } from "@/lib/payload/diff-model";
 import { Change, type DiffMode, isInline } from "./diff-change";
 import { Value } from "./diff-value";
-import { fieldSteps } from "./diff-words";
+import { fieldKey, fieldSteps } from "./diff-words";
+import { SeenMark } from "./evidence-gate";
 import { placed } from "./placed";
 import { SafeText } from "./safe-text";
 import { Standouts } from "./standouts";
@@ -13,7 +14,7 @@ type DiffFieldProps = { field: FieldChange; mode: DiffMode; isPlain: boolean };
 export function DiffField({ field, mode, isPlain }: DiffFieldProps) {
   const isLine = isPlain || isInline(field, mode);
   return (
-    <li className="grid [contain-intrinsic-size:auto_36px] [content-visibility:auto] grid-cols-1 gap-x-4 gap-y-1 px-3 py-1.5 @md:grid-cols-[minmax(120px,26%)_minmax(0,1fr)]">
+    <li className="relative grid [contain-intrinsic-size:auto_36px] [content-visibility:auto] grid-cols-1 gap-x-4 gap-y-1 px-3 py-1.5 @md:grid-cols-[minmax(120px,26%)_minmax(0,1fr)]">
       <FieldName field={field} />
       <div
         className={cn(
@@ -24,6 +25,7 @@ export function DiffField({ field, mode, isPlain }: DiffFieldProps) {
         <div className="min-w-0">{isPlain ? <Value value={field.after} /> : <Change field={field} mode={mode} />}</div>
         <Standouts standouts={field.standouts} />
       </div>
+      <SeenMark field={fieldKey(field)} />
     </li>
   );
 }

@@ -1,16 +1,39 @@
 "use client";
 
 import { useCallback, useSyncExternalStore } from "react";
+import type { DecidingVerb } from "@/lib/jobs/schemas";
 import { isRecord } from "@/lib/payload/path";
 
-export type Verdict = "approve" | "reject";
 type Words = { reason: string; note: string };
+/** An edit that was begun: its text, and the arguments that it was begun on. */
+export type EditDraft = {
+  text: string;
+  reason: string;
+  base: { job_hash: string; revision: number; args: Record<string, unknown> };
+};
+export type ChangesDraft = { message: string; marks: { path: string; remark: string }[] };
+type EscalateDraft = { to_role: string; reason: string };
 
 /** What a reviewer has begun to decide. Kept by the browser until it is sent, so a reload or a new sign-in loses nothing. */
-export type Draft = { open: Verdict | null } & Record<Verdict, Words>;
+export type Draft = {
+  open: DecidingVerb | null;
+  approve: Words;
+  reject: Words;
+  edit: EditDraft | null;
+  request_changes: ChangesDraft;
+  escalate: EscalateDraft;
+};
 
 const NO_WORDS: Words = { reason: "", note: "" };
-export const EMPTY_DRAFT: Draft = { open: null, approve: NO_WORDS, reject: NO_WORDS };
+export const EMPTY_DRAFT: Draft = {
+  open: null,
+  approve: NO_WORDS,
+  reject: NO_WORDS,
+  edit: null,
+  request_changes: { message: "", marks: [] },
+  escalate: { to_role: "", reason: "" },
+};
+const VERBS = ["approve", "reject", "edit", "request_changes", "escalate"] as const satisfies readonly DecidingVerb[];
 
 const cache = new Map<string, Draft>();
 const listeners = new Set<() => void>();
@@ -54,17 +77,35 @@ function parse(text: string | null): Draft {
   try {
     const value: unknown = JSON.parse(text);
     if (!isRecord(value)) return EMPTY_DRAFT;
-    const open = value.open === "approve" || value.open === "reject" ? value.open : null;
-    return { open, approve: words(value.approve), reject: words(value.reject) };
+    return {
+      open: VERBS.find((verb) => verb === value.open) ?? null,
+      approve: { reason: wordOf(value.approve, "reason"), note: wordOf(value.approve, "note") },
+      reject: { reason: wordOf(value.reject, "reason"), note: wordOf(value.reject, "note") },
+      edit: editOf(value.edit),
+      request_changes: { message: wordOf(value.request_changes, "message"), marks: marksOf(value.request_changes) },
+      escalate: { to_role: wordOf(value.escalate, "to_role"), reason: wordOf(value.escalate, "reason") },
+    };
   } catch {
     return EMPTY_DRAFT;
   }
 }
 
-function words(value: unknown): Words {
-  if (!isRecord(value)) return NO_WORDS;
-  const text = (entry: unknown) => (typeof entry === "string" ? entry : "");
-  return { reason: text(value.reason), note: text(value.note) };
+function wordOf(value: unknown, name: string): string {
+  const entry = isRecord(value) ? value[name] : undefined;
+  return typeof entry === "string" ? entry : "";
+}
+
+function editOf(value: unknown): EditDraft | null {
+  if (!isRecord(value) || !isRecord(value.base)) return null;
+  const { revision, args } = value.base;
+  if (typeof revision !== "number" || !isRecord(args)) return null;
+  const base = { job_hash: wordOf(value.base, "job_hash"), revision, args };
+  return { text: wordOf(value, "text"), reason: wordOf(value, "reason"), base };
+}
+
+function marksOf(value: unknown): ChangesDraft["marks"] {
+  const marks = isRecord(value) && Array.isArray(value.marks) ? value.marks : [];
+  return marks.map((mark) => ({ path: wordOf(mark, "path"), remark: wordOf(mark, "remark") }));
 }
 
 /** Forgets what is only in memory, as a reload of the page does. For tests. */

@@ -1,4 +1,4 @@
-import type { MouseEvent } from "react";
+import type { MouseEvent, ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { Kbd } from "@/components/ui/kbd";
 
@@ -10,10 +10,12 @@ type FormActionsProps = {
   /** Why it cannot be sent now; null when it can. */
   blocked: string | null;
   onCancel: () => void;
+  /** The way back to an earlier step. */
+  before?: ReactNode;
 };
 
 /** Cancel and send. The second click of a double click on the button that opened the form sends nothing. */
-export function FormActions({ label, pendingLabel, variant, isPending, blocked, onCancel }: FormActionsProps) {
+export function FormActions({ label, pendingLabel, variant, isPending, blocked, onCancel, before }: FormActionsProps) {
   const refuse = (event: MouseEvent) => {
     if (event.detail > 1 || blocked !== null) event.preventDefault();
   };
@@ -22,6 +24,7 @@ export function FormActions({ label, pendingLabel, variant, isPending, blocked, 
       <Button onClick={onCancel} disabled={isPending} className="max-sm:h-11">
         Cancel <Kbd className="max-sm:hidden">Esc</Kbd>
       </Button>
+      {before}
       <span className="ml-auto text-12 text-fg-muted max-sm:hidden">{blocked}</span>
       <Button
         type="submit"

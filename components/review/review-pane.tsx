@@ -13,6 +13,7 @@ import { HeldBar } from "./held-bar";
 import { DecisionBar } from "./decision-bar";
 import { ErasedNotice } from "./erased-notice";
 import { Evidence } from "./evidence";
+import { EvidenceGate, useEvidenceGate } from "./evidence-gate";
 import { Findings } from "./findings";
 import { History } from "./history";
 import { Payload } from "./payload";
@@ -40,6 +41,7 @@ export function ReviewPane({ initial, decisions }: ReviewPaneProps) {
   useLiveEvents({ onEvent: () => {}, onOpen: () => refreshJob(queries, id) });
   const [isDecided, setDecided] = useState(false);
   const { review, change, accept } = useSeen(latest, isDecided);
+  const { see, missing } = useEvidenceGate(review);
   const title = useRef<HTMLHeadingElement>(null);
   const next = useNextItem(id);
 
@@ -76,7 +78,9 @@ export function ReviewPane({ initial, decisions }: ReviewPaneProps) {
         <div className="space-y-6 pb-8">
           {review.erased === null && (
             <>
-              <Changes review={review} />
+              <EvidenceGate see={see}>
+                <Changes review={review} />
+              </EvidenceGate>
               <Payload review={review} />
               <Evidence review={review} />
             </>
@@ -85,7 +89,15 @@ export function ReviewPane({ initial, decisions }: ReviewPaneProps) {
         </div>
       </div>
       <div className="sticky bottom-0 z-20 print:hidden">
-        <Bar review={review} latest={latest} change={change} accept={accept} onDecided={goOn} next={next} />
+        <Bar
+          review={review}
+          latest={latest}
+          change={change}
+          accept={accept}
+          onDecided={goOn}
+          next={next}
+          unseen={missing}
+        />
       </div>
     </article>
   );
@@ -95,6 +107,7 @@ type BarProps = Pick<Seen, "review" | "change" | "accept"> & {
   latest: ReviewView;
   onDecided: () => void;
   next: string | null;
+  unseen: number;
 };
 
 /** What can be done with the job now. */

@@ -2,7 +2,14 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { toast } from "sonner";
-import type { ApprovalItem, ApproveInput, RejectInput } from "@/lib/approvals/schemas";
+import type {
+  ApprovalItem,
+  ApproveInput,
+  EditInput,
+  EscalateInput,
+  RejectInput,
+  RequestChangesInput,
+} from "@/lib/approvals/schemas";
 import { ApiError, api } from "@/lib/http/client";
 import type { ReviewView } from "@/lib/jobs/schemas";
 import { type DecisionProblem, decisionProblem } from "./decision-problem";
@@ -10,7 +17,20 @@ import { votesMissing } from "./requirement-text";
 import { offerUndo, refreshJob } from "./undo";
 import { visibleText } from "./safe-text";
 
-export type Decision = { verdict: "approve"; body: ApproveInput } | { verdict: "reject"; body: RejectInput };
+export type Decision =
+  | { verdict: "approve"; body: ApproveInput }
+  | { verdict: "reject"; body: RejectInput }
+  | { verdict: "edit"; body: Omit<EditInput, "job_hash"> }
+  | { verdict: "request_changes"; body: RequestChangesInput }
+  | { verdict: "escalate"; body: EscalateInput };
+
+const ROUTES: Record<Decision["verdict"], string> = {
+  approve: "approve",
+  reject: "reject",
+  edit: "edit",
+  request_changes: "request-changes",
+  escalate: "escalate",
+};
 
 export type Decide = {
   send: (decision: Decision) => void;
@@ -28,9 +48,10 @@ export function useDecide(review: Pick<ReviewView, "job" | "job_hash">, onDone: 
   const { id } = review.job;
   const mutation = useMutation({
     mutationFn: ({ verdict, body }: Decision) =>
-      api<ApprovalItem>(`/api/v1/approvals/${id}/${verdict}`, {
+      api<ApprovalItem>(`/api/v1/approvals/${id}/${ROUTES[verdict]}`, {
         method: "POST",
-        body: { ...body, job_hash: review.job_hash },
+        // Escalating only adds: it is about the gate, whatever its bytes.
+        body: verdict === "escalate" ? body : { ...body, job_hash: review.job_hash },
       }),
     onSuccess: (item, { verdict }) => {
       if (item.undo_until === null) toast.success(confirmation(verdict, item));
@@ -51,15 +72,21 @@ export function useDecide(review: Pick<ReviewView, "job" | "job_hash">, onDone: 
   };
 }
 
+const HELD: Partial<Record<Decision["verdict"], string>> = { reject: "Rejected", edit: "Edited" };
+
 function held(verdict: Decision["verdict"], item: ApprovalItem): string {
-  const done = verdict === "reject" ? "Rejected" : "Approved";
-  return `${done}: ${visibleText(item.decision_summary.title)}. It takes effect in ${item.undo_seconds} s.`;
+  const title = visibleText(item.decision_summary.title);
+  return `${HELD[verdict] ?? "Approved"}: ${title}. It takes effect in ${item.undo_seconds} s.`;
 }
 
 function confirmation(verdict: Decision["verdict"], item: ApprovalItem): string {
   const title = visibleText(item.decision_summary.title);
-  if (verdict === "reject") return `Rejected: ${title}. Nothing will run.`;
-  if (item.resolution === "APPROVED") return `Approved: ${title}. The agent can go on.`;
   const missing = votesMissing(item.requirements);
-  return `Your approval counts: ${title}. ${missing} more ${missing === 1 ? "person is" : "people are"} needed.`;
+  const more = `${missing} more ${missing === 1 ? "person is" : "people are"} needed.`;
+  if (verdict === "reject") return `Rejected: ${title}. Nothing will run.`;
+  if (verdict === "request_changes") return `Sent back: ${title}. The agent is asked to change it.`;
+  if (verdict === "escalate") return `Escalated: ${title}. ${more}`;
+  if (item.resolution === "APPROVED")
+    return `Approved${verdict === "edit" ? " as edited" : ""}: ${title}. The agent can go on.`;
+  return verdict === "edit" ? `Edited: ${title}. ${more}` : `Your approval counts: ${title}. ${more}`;
 }

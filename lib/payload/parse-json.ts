@@ -7,6 +7,8 @@ export const MAX_JSON_KEYS = 10_000;
 
 type JsonProblem = { message: string; path: string };
 type ParsedJson = { ok: true; value: unknown } | ({ ok: false } & JsonProblem);
+/** `at`: after which character it was noticed. */
+type Noticed = JsonProblem & { at: number };
 
 type Frame = { keys: Set<string> | null; step: string | number };
 
@@ -28,7 +30,7 @@ export function parseJson(text: string): ParsedJson {
     return { ok: false, message: `Not valid JSON: ${why.replace(/\p{Cs}/gu, "\ufffd")}`, path: "" };
   }
   const problem = checkJson(text);
-  return problem === null ? { ok: true, value } : { ok: false, ...problem };
+  return problem === null ? { ok: true, value } : { ok: false, message: problem.message, path: problem.path };
 }
 
 /**
@@ -36,7 +38,7 @@ export function parseJson(text: string): ParsedJson {
  * keys, nesting, number of keys, numbers that a double can't hold, lone surrogates, U+0000, the key
  * `__proto__`. Keeps its own stack, so nesting can't exhaust the call stack.
  */
-export function checkJson(text: string): JsonProblem | null {
+export function checkJson(text: string): Noticed | null {
   return new Scan(text).run();
 }
 
@@ -48,10 +50,10 @@ class Scan {
 
   constructor(private readonly text: string) {}
 
-  run(): JsonProblem | null {
+  run(): Noticed | null {
     while (this.at < this.text.length) {
       const problem = this.token(this.text.charAt(this.at));
-      if (problem !== null) return { message: problem, path: this.path() };
+      if (problem !== null) return { message: problem, path: this.path(), at: this.at };
     }
     return null;
   }
