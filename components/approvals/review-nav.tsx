@@ -1,10 +1,16 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { ArrowLeft, ChevronDown, ChevronUp, X } from "lucide-react";
 import { useContext, useSyncExternalStore } from "react";
 import { Button } from "@/components/ui/button";
 import { closeJob, openJob } from "./navigate";
 import { QueueOrderContext } from "./use-next-item";
+
+// Comes with the review: the queue alone needs none of it.
+const ReviewTools = dynamic(() => import("@/components/review/review-tools").then((module) => module.ReviewTools), {
+  ssr: false,
+});
 
 /** Above an open review: the way back, and to its neighbours in the queue. */
 export function ReviewNav({ jobId }: { jobId: string }) {
@@ -16,7 +22,7 @@ export function ReviewNav({ jobId }: { jobId: string }) {
   return (
     <nav
       aria-label="Queue"
-      className="flex h-[53px] shrink-0 items-center gap-1 border-b border-line bg-surface px-2 wide:px-4 print:hidden"
+      className="flex min-h-[53px] shrink-0 items-center gap-1 border-b border-line bg-surface px-2 max-sm:flex-wrap max-sm:py-1 wide:px-4 print:hidden"
     >
       <Button variant="ghost" className="wide:hidden" onClick={closeJob}>
         <ArrowLeft size={16} aria-hidden />
@@ -25,7 +31,8 @@ export function ReviewNav({ jobId }: { jobId: string }) {
       <p className="ml-1 text-12 text-fg-faint wide:ml-0">
         {place >= 0 && `${(place + 1).toLocaleString("en")} of ${total}`}
       </p>
-      <div className="ml-auto flex gap-1">
+      <ReviewTools jobId={jobId} />
+      <div className="flex gap-1 max-sm:ml-auto">
         <Step label="Previous job" keyName="K" to={order.previous(jobId)} icon={ChevronUp} />
         <Step label="Next job" keyName="J" to={order.next(jobId)} icon={ChevronDown} />
         <Button

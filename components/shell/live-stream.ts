@@ -1,7 +1,13 @@
 export type LiveStatus = "live" | "reconnecting" | "offline";
 export type LiveMessage = { job_id: string; state: string };
+/** Who else looks at a job now. */
+export type PresenceMessage = { job_id: string; people: { id: string; name: string }[] };
 /** `onOpen`: what changed before that moment is told by no event, and must be asked for. */
-export type StreamListener = { onEvent: (message: LiveMessage) => void; onOpen: () => void };
+export type StreamListener = {
+  onEvent: (message: LiveMessage) => void;
+  onOpen: () => void;
+  onPresence?: (message: PresenceMessage) => void;
+};
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 30_000;
@@ -26,7 +32,7 @@ function readMessage(data: string): LiveMessage | null {
  */
 export function connectStream(
   url: string,
-  { onStatus, onEvent, onOpen }: StreamListener & { onStatus: (status: LiveStatus) => void },
+  { onStatus, onEvent, onOpen, onPresence }: StreamListener & { onStatus: (status: LiveStatus) => void },
 ): () => void {
   let source: EventSource | null = null;
   let timer: number | undefined;
@@ -57,6 +63,8 @@ export function connectStream(
       const message = readMessage(event.data);
       if (message) onEvent(message);
     });
+    // Written by our own server from typed values; what isn't said right is only not shown.
+    source.addEventListener("presence", (event: MessageEvent<string>) => onPresence?.(JSON.parse(event.data)));
   }
 
   window.addEventListener("online", open);

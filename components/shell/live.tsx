@@ -25,6 +25,9 @@ export function LiveProvider({ url, children }: { url: string; children: ReactNo
         onOpen: () => {
           for (const listener of listeners) listener.onOpen();
         },
+        onPresence: (message) => {
+          for (const listener of listeners) listener.onPresence?.(message);
+        },
       }),
     [url, listeners],
   );
@@ -52,6 +55,7 @@ export function useLiveEvents(listener: StreamListener): void {
       listen({
         onEvent: (message) => latest.current.onEvent(message),
         onOpen: () => latest.current.onOpen(),
+        onPresence: (message) => latest.current.onPresence?.(message),
       }),
     [listen],
   );

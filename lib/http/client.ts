@@ -28,10 +28,10 @@ async function bodyOf(response: Response): Promise<Record<string, unknown>> {
 /** Calls our own API from a page. @throws ApiError */
 export async function api<T>(
   path: string,
-  init: { method?: string; body?: unknown; signal?: AbortSignal } = {},
+  init: { method?: string; body?: unknown; signal?: AbortSignal; keepalive?: boolean } = {},
 ): Promise<T> {
-  const { method = "GET", body, signal = null } = init;
-  const request: RequestInit = { method, signal, headers: { accept: "application/json" } };
+  const { method = "GET", body, signal = null, keepalive = false } = init;
+  const request: RequestInit = { method, signal, keepalive, headers: { accept: "application/json" } };
   if (body !== undefined) {
     request.headers = { accept: "application/json", "content-type": "application/json" };
     request.body = JSON.stringify(body);

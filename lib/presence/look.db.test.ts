@@ -20,7 +20,11 @@ async function stream(as: string) {
     }
   };
   const ended = read();
-  return { seen, close: () => (leaving.abort(), ended) };
+  const close = () => {
+    leaving.abort();
+    return ended;
+  };
+  return { seen, close };
 }
 
 const scene = async () => {
