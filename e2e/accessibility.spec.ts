@@ -36,7 +36,7 @@ test.describe("[U26] axe finds nothing to object to, in light and dark", () => {
     await expectNoViolations(page, "keys");
   });
 
-  test("the review: pending, deciding, resolved, missing", async ({ page, login, propose }) => {
+  test("the review: pending, deciding, resolved, missing", async ({ page, login, person, propose }) => {
     const { job } = await propose(rebooking);
     await login("Dana", `/approvals/${job.id}`);
     await expect(title(page, /NM1VX1/)).toBeFocused();
@@ -45,7 +45,7 @@ test.describe("[U26] axe finds nothing to object to, in light and dark", () => {
     await page.keyboard.press("r");
     await expectNoViolations(page, "rejecting, split");
     await page.keyboard.press("Escape");
-    await approve(page, "as agreed");
+    await approve(page, "as agreed", person("Dana"));
     await expect(page.getByText(/^Approved: /)).toBeVisible();
     await visit(page, `/approvals/${job.id}`);
     await expect(page.getByText("Waiting for the agent to claim it.")).toBeVisible();

@@ -22,10 +22,31 @@ export const untilReviewAlive = (page: Page): Promise<void> =>
 export const answer = (page: Page, question: string): Locator =>
   page.locator("dt", { hasText: question }).locator("+ dd");
 
+type Approver = { password: string };
+
+/** Has all of the open job on screen, as who reads it to its end does: critical items ask for that ([U18]). */
+export async function readAll(page: Page): Promise<void> {
+  const review = page.getByRole("region", { name: "Review" });
+  const changes = review.locator("#changes li");
+  for (let place = 0; place < (await changes.count()); place++) await changes.nth(place).scrollIntoViewIfNeeded();
+  await review.locator("#payload").scrollIntoViewIfNeeded();
+}
+
+/** Types what a critical item asks for; other forms don't have these fields. */
+export async function prove(page: Page, { password }: Approver): Promise<void> {
+  const asked = page.getByLabel(/^Type the /);
+  if ((await asked.count()) === 0) return;
+  const [, word = ""] = (await page.getByText(/^Type the /).innerText()).split(/: (.*)/s);
+  await asked.fill(word);
+  await page.getByLabel("Your password").fill(password);
+}
+
 /** Approves the open job with a reason, as a person with a mouse does. */
-export async function approve(page: Page, reason: string): Promise<void> {
+export async function approve(page: Page, reason: string, who: Approver): Promise<void> {
+  await readAll(page);
   await page.getByRole("button", { name: /^Approve/ }).click();
   const form = page.getByRole("form", { name: "Approve" });
   await form.getByLabel("Reason").fill(reason);
+  await prove(page, who);
   await form.getByRole("button", { name: /^Approve/ }).click();
 }

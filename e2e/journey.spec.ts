@@ -7,6 +7,7 @@ import { email, PAYMENT_TITLE, payment } from "./jobs";
 test("a payment of $5,000 is seen live, approved by two people of finance, and runs once", async ({
   page,
   login,
+  person,
   another,
   propose,
   call,
@@ -26,14 +27,14 @@ test("a payment of $5,000 is seen live, approved by two people of finance, and r
   await row(page, PAYMENT_TITLE).click();
   await expect(title(page, PAYMENT_TITLE)).toBeFocused();
   await expect(answer(page, "Needed")).toHaveText("Finance0 of 2");
-  await approve(page, "Invoice 4711 is right");
+  await approve(page, "Invoice 4711 is right", person("Dana"));
   await expect(page.getByText(`Approved: ${PAYMENT_TITLE}. It takes effect in 5 s.`)).toBeVisible();
 
   const elis = await another("Eli", `/approvals/${id}`);
   await expect(answer(elis, "Needed")).toHaveText("Finance1 of 2approved by Dana Reyes");
   await visit(page, `/approvals/${id}`);
   await untilReviewAlive(elis);
-  await approve(elis, "Checked with the vendor");
+  await approve(elis, "Checked with the vendor", person("Eli"));
   const resumed = await waiting;
   expect(resumed.body.job).toMatchObject({ id, state: "APPROVED" });
   expect(resumed.body.resolved_by.map(({ name }) => name).sort()).toEqual(["Dana Reyes", "Eli Hart"]);

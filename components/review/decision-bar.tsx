@@ -16,13 +16,17 @@ import type { Seen } from "./use-seen";
 import { plural } from "./value-text";
 
 // Rarer than the two above: their code comes when they are opened.
-const load = { loading: () => <Skeleton className="h-40 rounded" /> };
-const EditForm = dynamic(() => import("./edit-form").then((module) => module.EditForm), load);
-const EscalateForm = dynamic(() => import("./escalate-form").then((module) => module.EscalateForm), load);
-const RequestChangesForm = dynamic(
-  () => import("./request-changes-form").then((module) => module.RequestChangesForm),
-  load,
-);
+const EditForm = dynamic(() => import("./edit-form").then((module) => module.EditForm), { loading: FormSkeleton });
+const EscalateForm = dynamic(() => import("./escalate-form").then((module) => module.EscalateForm), {
+  loading: FormSkeleton,
+});
+const RequestChangesForm = dynamic(() => import("./request-changes-form").then((module) => module.RequestChangesForm), {
+  loading: FormSkeleton,
+});
+
+function FormSkeleton() {
+  return <Skeleton className="h-40 rounded" />;
+}
 
 type DecisionBarProps = Pick<Seen, "review" | "change" | "accept"> & {
   onDecided: () => void;
