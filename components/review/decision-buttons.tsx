@@ -43,22 +43,29 @@ export function DecisionButtons({ review, blocked, onOpen }: DecisionButtonsProp
           </span>
         </p>
       ))}
-      <div className="flex flex-wrap items-center gap-2 max-sm:grid max-sm:grid-cols-6">
-        <Button {...button("reject")} variant="danger" className="h-9 px-2.5 max-sm:col-span-2 max-sm:h-11">
+      <div className="flex flex-wrap items-center gap-1.5 max-sm:grid max-sm:grid-cols-6 max-sm:gap-2">
+        <Button {...button("reject")} variant="danger" className="h-9 px-2 max-sm:col-span-2 max-sm:h-11">
           Reject <Key>R</Key>
         </Button>
-        <Button {...button("request_changes")} className="h-9 px-2.5 max-sm:order-2 max-sm:col-span-3 max-sm:h-11">
+        <Button {...button("request_changes")} className="h-9 px-2 max-sm:order-2 max-sm:col-span-3 max-sm:h-11">
           Request changes <Key>C</Key>
         </Button>
-        <Button {...button("escalate")} className="h-9 px-2.5 max-sm:order-2 max-sm:col-span-2 max-sm:h-11">
+        <Button {...button("escalate")} className="h-9 px-2 max-sm:order-2 max-sm:col-span-2 max-sm:h-11">
           Escalate <Key>X</Key>
         </Button>
-        <Button {...button("edit")} className="ml-auto h-9 px-2.5 max-sm:order-2 max-sm:ml-0 max-sm:h-11">
-          Edit <Key>E</Key>
-        </Button>
-        <Button {...button("approve")} variant="primary" className="h-9 min-w-0 px-2.5 max-sm:col-span-4 max-sm:h-11">
-          <span className="truncate">{decideLabel("Approve", review)}</span> <Key>A</Key>
-        </Button>
+        {/* They stay together where they need a line of their own. */}
+        <div className="ml-auto flex min-w-0 gap-1.5 max-sm:contents">
+          <Button {...button("edit")} className="h-9 px-2 max-sm:order-2 max-sm:h-11">
+            Edit <Key>E</Key>
+          </Button>
+          <Button
+            {...button("approve")}
+            variant="primary"
+            className="h-9 min-w-0 shrink px-2 max-sm:col-span-4 max-sm:h-11"
+          >
+            <span className="truncate">{decideLabel("Approve", review)}</span> <Key>A</Key>
+          </Button>
+        </div>
       </div>
     </div>
   );

@@ -1,8 +1,8 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { AlarmClock, Eye, Hand, Undo2 } from "lucide-react";
-import { useState } from "react";
+import { useState, useSyncExternalStore } from "react";
 import { jobQuery } from "@/components/approvals/queries";
 import { useShortcuts } from "@/components/shell/shortcuts";
 import { useViewer } from "@/components/shell/viewer";
@@ -16,9 +16,22 @@ import { usePresence } from "./use-presence";
 
 /** Above an open review: who looks at it, who has taken it, and what to do about that ([U8], [U9]). */
 export function ReviewTools({ jobId }: { jobId: string }) {
-  const { data: review } = useQuery({ ...jobQuery(jobId), enabled: false });
+  const review = useLoaded(jobId);
   if (review === undefined) return null;
   return <Tools key={jobId} review={review} />;
+}
+
+/**
+ * The job where it has been read already. Only watched: an observer would put an empty query into the cache before the page
+ * that the server drew has brought its data, and the page would come alive with a skeleton.
+ */
+function useLoaded(jobId: string): ReviewView | undefined {
+  const client = useQueryClient();
+  return useSyncExternalStore(
+    (changed) => client.getQueryCache().subscribe(changed),
+    () => client.getQueryData(jobQuery(jobId).queryKey),
+    () => undefined,
+  );
 }
 
 function Tools({ review }: { review: ReviewView }) {

@@ -51,17 +51,15 @@ export function SnoozeMenu({ review, open, onOpenChange, hold, icon: Icon }: Sno
           <span className="max-sm:sr-only">{snoozed_until === null ? "Snooze" : "Snoozed"}</span>
         </Button>
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          align="end"
-          sideOffset={6}
-          collisionPadding={8}
-          aria-label="Snooze"
-          className="z-50 min-w-60 animate-overlay rounded-lg bg-raised p-1 shadow-overlay"
-        >
-          <Times review={review} onPick={put} />
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+      <DropdownMenu.Content
+        align="end"
+        sideOffset={6}
+        collisionPadding={8}
+        aria-label="Snooze"
+        className="z-50 min-w-60 animate-overlay rounded-lg bg-raised p-1 shadow-overlay"
+      >
+        <Times review={review} onPick={put} />
+      </DropdownMenu.Content>
     </DropdownMenu.Root>
   );
 }
