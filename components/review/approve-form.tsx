@@ -1,6 +1,5 @@
 "use client";
 
-import type { Ref } from "react";
 import { CopyId } from "@/components/ui/copy-id";
 import type { ReviewView } from "@/lib/jobs/schemas";
 import { CriticalProof, useProof } from "./critical-proof";
@@ -19,7 +18,8 @@ export type VerdictFormProps = {
   /** Why nothing can be sent now; null when it can. */
   blocked: string | null;
   onCancel: () => void;
-  fieldRef: Ref<HTMLTextAreaElement>;
+  /** Given the form’s first field, which takes the focus where the form was opened by hand. */
+  fieldRef: (field: HTMLElement | null) => void;
 };
 
 /** Confirms an approval: of which bytes, and why if the reviewer wants to say so. */

@@ -66,7 +66,7 @@ export function DecisionBar({ review, change, accept, onDecided, unseen = 0 }: D
   };
 
   // Only a form that was opened by hand takes the focus; one restored from a draft waits to be returned to.
-  const takeField = useCallback((field: HTMLTextAreaElement | null) => {
+  const takeField = useCallback((field: HTMLElement | null) => {
     if (opener.current !== null) field?.focus();
   }, []);
   const action = (key: string, label: string, verb: DecidingVerb) =>

@@ -64,6 +64,7 @@ export function EditForm({ review, edit, change, decide, blocked, onCancel, fiel
             onChange={(text) => put({ text })}
             readOnly={decide.isPending}
             describedBy="edit-verdict"
+            fieldRef={fieldRef}
           />
         </div>
         {isCurrent && verdict}

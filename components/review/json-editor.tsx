@@ -36,10 +36,11 @@ type JsonEditorProps = {
   readOnly: boolean;
   /** The id of what describes it: its first fault and what policy says. */
   describedBy: string;
+  fieldRef: (field: HTMLElement) => void;
 };
 
 /** The editor of a payload. Its code is fetched when an edit is begun; Tab leaves it, as any field. */
-export default function JsonEditor({ value, onChange, readOnly, describedBy }: JsonEditorProps) {
+export default function JsonEditor({ value, onChange, readOnly, describedBy, fieldRef }: JsonEditorProps) {
   const { resolvedTheme } = useTheme();
   const named = EditorView.contentAttributes.of({ "aria-label": "Arguments as JSON", "aria-describedby": describedBy });
   return (
@@ -47,7 +48,7 @@ export default function JsonEditor({ value, onChange, readOnly, describedBy }: J
       value={value}
       onChange={onChange}
       readOnly={readOnly}
-      autoFocus
+      onCreateEditor={(view) => fieldRef(view.contentDOM)}
       theme={resolvedTheme === "dark" ? "dark" : "light"}
       basicSetup={SETUP}
       indentWithTab={false}
