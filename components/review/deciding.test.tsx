@@ -8,6 +8,9 @@ import { forgetDrafts } from "./draft";
 import { renderInConsole, stubServer } from "./render.fixture";
 import { aReview, aViewer } from "./review.fixture";
 
+// Each waits for several answers; a busy machine takes longer than the default.
+vi.setConfig({ testTimeout: 20_000 });
+
 // What a browser draws; here only its text matters.
 vi.mock("./json-editor", () => ({
   default: ({ value, onChange }: { value: string; onChange: (text: string) => void }) => (
