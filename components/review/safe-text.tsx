@@ -1,5 +1,5 @@
 import { memo } from "react";
-import { escapeVisible, type Segment } from "@/lib/payload/inspect";
+import { escapeVisible, type Segment } from "@/lib/payload/visible-text";
 import { placed } from "./placed";
 
 /** So many marks in one text are drawn as characters: an element for each would stall the page ([T38]). */

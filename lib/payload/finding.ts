@@ -1,5 +1,3 @@
-import type { HiddenKind } from "./character-names";
-
 /** Something in a payload that may show a reviewer something else than what will be done (T34, T35). */
 export type Finding = {
   /** Where it stands, as `formatPath` writes it. */
@@ -14,18 +12,27 @@ export type Finding = {
   offsets?: [number, number][];
 };
 
-export type FindingKind =
-  | HiddenKind
-  | "homoglyph"
-  | "lookalike_domain"
-  | "html"
-  | "markdown_link"
-  | "data_uri"
-  | "header_injection"
-  | "chat_markup"
-  | "prompt_to_reviewer"
-  | "hidden_overflow"
-  | "more";
+export const FINDING_KINDS = [
+  "bidi",
+  "zero_width",
+  "tag_chars",
+  "variation_selector",
+  "control",
+  "ansi",
+  "space",
+  "homoglyph",
+  "lookalike_domain",
+  "html",
+  "markdown_link",
+  "data_uri",
+  "header_injection",
+  "chat_markup",
+  "prompt_to_reviewer",
+  "hidden_overflow",
+  "opaque",
+  "more",
+] as const;
+export type FindingKind = (typeof FINDING_KINDS)[number];
 
 /** A finding within one text, before it is placed. */
 export type TextFinding = Omit<Finding, "path">;

@@ -103,3 +103,8 @@ function hiddenByte(point: number): number | null {
   if (point >= 0xe0100 && point <= 0xe01ef) return point - 0xe0100 + 16;
   return null;
 }
+
+/** How many characters, not UTF-16 units, a run has. */
+export function lengthOf(text: string, { start, end }: Pick<HiddenRun, "start" | "end">): number {
+  return end - start === 1 ? 1 : Array.from(text.slice(start, end)).length;
+}

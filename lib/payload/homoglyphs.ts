@@ -1,20 +1,6 @@
 import { quote, spans, type TextFinding } from "./finding";
 import { hostMentions } from "./hosts";
-
-const WORD = /[\p{L}\p{M}\p{N}_]+/gu;
-const LATIN = /\p{Script=Latin}/u;
-/**
- * Letters of other alphabets that stand in for Latin ones. Of Greek only those that look alike: `kΩ`, `µm`
- * are usual.
- */
-const FOREIGN =
-  /[\p{Script=Cyrillic}\p{Script=Armenian}\p{Script=Cherokee}\p{Script=Coptic}\p{Script=Lisu}ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορυχϲϳ\u0251\u0261]/u;
-/**
- * Characters drawn like ASCII ones: fullwidth and mathematical letters and digits, lookalike dots, colons and
- * slashes.
- */
-const LOOKALIKE =
-  /[\uff0e\uff0f\uff1a\uff20\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u{1d400}-\u{1d7ff}\u2024\u2044\u2215\u2236\u29f8\ua789\ufe52\ufe55\ufe6b\u037e]/gu;
+import { codeOf, lookalikeSigns, mixedWords } from "./lookalikes";
 
 /**
  * Letters and signs that pass for others: words that mix alphabets, and signs drawn like ASCII ones. Linear.
@@ -22,14 +8,13 @@ const LOOKALIKE =
 export function homoglyphFindings(text: string): TextFinding[] {
   if (!/\P{ASCII}/u.test(text)) return [];
   const findings: TextFinding[] = [];
-  const mixed = [...text.matchAll(WORD)].filter(([word]) => LATIN.test(word) && FOREIGN.test(word));
+  const mixed = mixedWords(text);
   const [first] = mixed;
   if (first !== undefined) {
-    const char = FOREIGN.exec(first[0])?.[0] ?? "";
-    const message = `The word ${quote(first[0])} mixes letters of different alphabets: ${codeOf(char)} is not the Latin letter it looks like.`;
-    findings.push({ kind: "homoglyph", message, offsets: spans(mixed) });
+    const message = `The word ${quote(first.match[0])} mixes letters of different alphabets: ${codeOf(first.foreign)} is not the Latin letter it looks like.`;
+    findings.push({ kind: "homoglyph", message, offsets: spans(mixed.map(({ match }) => match)) });
   }
-  const signs = [...text.matchAll(LOOKALIKE)];
+  const signs = lookalikeSigns(text);
   if (signs[0] !== undefined) {
     const codes = [...new Set(signs.map(([sign]) => sign))].slice(0, 6).map((sign) => `${codeOf(sign)} ${quote(sign)}`);
     const message = `Characters that only look like ordinary letters, digits or signs: ${codes.join(", ")}.`;
@@ -94,8 +79,4 @@ function asciiHost(host: string): string | null {
   } catch {
     return null;
   }
-}
-
-function codeOf(char: string): string {
-  return `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
 }

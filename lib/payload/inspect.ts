@@ -1,10 +1,12 @@
 import type { HiddenKind } from "./character-names";
 import { type Finding, plural, quote, type TextFinding } from "./finding";
-import { type HiddenRun, hiddenRuns, hiddenText } from "./hidden-characters";
+import { type HiddenRun, hiddenRuns, hiddenText, lengthOf } from "./hidden-characters";
 import { domainFindings, homoglyphFindings, similarHosts } from "./homoglyphs";
 import { hostsIn } from "./hosts";
 import { markupFindings } from "./markup";
+import { oddFields } from "./odd-fields";
 import { fieldName, formatPath, type Path } from "./path";
+import { overflowFindings } from "./overflow";
 import { persuasionFindings } from "./persuasion";
 
 export type { Finding, FindingKind } from "./finding";
@@ -54,7 +56,7 @@ function deepFinding(path: Path): Finding {
   return { path: formatPath(path), kind: "hidden_overflow", message };
 }
 
-function keyFindings(path: Path, entries: readonly { path: Path }[]): Finding[] {
+function keyFindings(path: Path, entries: readonly { path: Path; value: unknown }[]): Finding[] {
   const findings: Finding[] = [];
   for (const entry of entries) {
     const key = String(entry.path.at(-1));
@@ -63,8 +65,8 @@ function keyFindings(path: Path, entries: readonly { path: Path }[]): Finding[] 
     }
   }
   if (entries.length > MANY_KEYS) {
-    const message = `${plural(entries.length, "field")} in one object: one that matters is easily missed among them.`;
-    findings.push({ path: formatPath(path), kind: "hidden_overflow", message });
+    const many = `${plural(entries.length, "field")} in one object: one that matters is easily missed among them.`;
+    findings.push({ path: formatPath(path), kind: "hidden_overflow", message: `${many}${oddFields(entries)}` });
   }
   return findings;
 }
@@ -76,6 +78,7 @@ function inspectText(text: string, field: string): TextFinding[] {
     ...domainFindings(text),
     ...markupFindings(text),
     ...persuasionFindings(text, field),
+    ...overflowFindings(text),
   ];
 }
 
@@ -110,39 +113,4 @@ function hiddenFindings(text: string): TextFinding[] {
     const message = `${plural(count, noun)} (${codes.slice(0, 4).join(", ")}${more}): ${says}`;
     return { kind, message, offsets: runs.slice(0, 50).map((run): [number, number] => [run.start, run.end]) };
   });
-}
-
-/** Text to draw as it is, or a chip for characters that can't be seen; `raw` is what the chip stands for. */
-export type Segment =
-  | { text: string; marked: false }
-  | { text: string; name: string; kind: HiddenKind; raw: string; marked: true };
-
-/**
- * Splits a text so that every invisible or direction-changing character can be drawn as a chip (`U+202E`, its
- * name). Runs become one chip: `U+200B ×12`, and tag characters or selectors with what they spell. The
- * pieces' texts and raws join to the input. Linear.
- */
-export function escapeVisible(text: string): Segment[] {
-  const segments: Segment[] = [];
-  let at = 0;
-  for (const run of hiddenRuns(text)) {
-    if (run.start > at) segments.push({ text: text.slice(at, run.start), marked: false });
-    segments.push(chip(text, run));
-    at = run.end;
-  }
-  if (at < text.length) segments.push({ text: text.slice(at), marked: false });
-  return segments;
-}
-
-function chip(text: string, run: HiddenRun): Segment {
-  const raw = text.slice(run.start, run.end);
-  const count = lengthOf(text, run);
-  const spelled = hiddenText(raw);
-  const name = spelled === "" ? run.name : `HIDDEN TEXT ${quote(spelled)}`;
-  return { text: count === 1 ? run.code : `${run.code} ×${count}`, name, kind: run.kind, raw, marked: true };
-}
-
-/** How many characters, not UTF-16 units, a run has. */
-function lengthOf(text: string, run: HiddenRun): number {
-  return run.end - run.start === 1 ? 1 : Array.from(text.slice(run.start, run.end)).length;
 }

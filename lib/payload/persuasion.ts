@@ -1,11 +1,8 @@
-import { plural, quote, spans, type TextFinding } from "./finding";
+import { quote, spans, type TextFinding } from "./finding";
 
-/**
- * Text that speaks to the reviewer, and text laid out so that a reviewer doesn't reach it. Linear in the
- * text's length.
- */
+/** Text that speaks to the reviewer, or adds mail headers. Linear in the text's length. */
 export function persuasionFindings(text: string, fieldName: string): TextFinding[] {
-  const found = [toReviewer(text), header(text, fieldName), ...overflow(text)];
+  const found = [toReviewer(text), header(text, fieldName)];
   return found.filter((finding) => finding !== null);
 }
 
@@ -57,44 +54,4 @@ function header(text: string, fieldName: string): TextFinding | null {
   if (lines[0] === undefined) return null;
   const message = `A line break is followed by a mail header, ${quote(lines[0][0].trim())}: sent as it is, it would add one.`;
   return { kind: "header_injection", message, offsets: spans(lines) };
-}
-
-/** Blanks in a row, lines in a row, and characters in a line from which on what follows is out of sight. */
-const WIDE_GAP = 80;
-const TALL_GAP = 20;
-const LONG_LINE = 2_000;
-const BLANKS = /[\s\u2800\u3164\p{Default_Ignorable_Code_Point}]{20,}/gu;
-
-function overflow(text: string): TextFinding[] {
-  const gaps = [...text.matchAll(BLANKS)].filter((gap) => gap.index + gap[0].length < text.length && isGap(gap[0]));
-  const findings: TextFinding[] = [];
-  const [first] = gaps;
-  if (first !== undefined) {
-    const end = first.index + first[0].length;
-    const gap = plural(first[0].length, "blank character");
-    const message = `After a gap of ${gap} the text goes on: ${quote(text.slice(end, end + 61))}.`;
-    findings.push({ kind: "hidden_overflow", message, offsets: spans(gaps) });
-  }
-  const longest = longestLine(text);
-  if (longest > LONG_LINE) {
-    const message = `One line is ${plural(longest, "character")} long; its middle and end are easily missed.`;
-    findings.push({ kind: "hidden_overflow", message });
-  }
-  return findings;
-}
-
-function isGap(blanks: string): boolean {
-  const lines = blanks.split("\n");
-  return lines.length > TALL_GAP || lines.some((line) => line.length >= WIDE_GAP);
-}
-
-function longestLine(text: string): number {
-  let longest = 0;
-  for (let start = 0; start <= text.length; ) {
-    const feed = text.indexOf("\n", start);
-    const end = feed === -1 ? text.length : feed;
-    longest = Math.max(longest, end - start);
-    start = end + 1;
-  }
-  return longest;
 }

@@ -23,6 +23,8 @@ export function terminalFinding(text: string): TextFinding | null {
   const link = commands.map(linkTarget).find((target) => target !== "");
   if (link !== undefined) parts.push(`A link goes to ${quote(link)}; its label says something else.`);
   if (commands.some((command) => command.startsWith("52;"))) parts.push("One writes to the reader's clipboard.");
+  const title = commands.find((command) => /^[012];/.test(command));
+  if (title !== undefined) parts.push(`One sets the window's title to ${quote(title.slice(2))}.`);
   if (text.includes(CONCEAL)) parts.push("One conceals the text after it.");
   return { kind: "ansi", message: parts.join(" "), offsets: spans(escapes) };
 }
