@@ -1,5 +1,6 @@
 import type { DecisionEntry, ReviewView } from "@/lib/jobs/schemas";
 import { deriveFacts, headline } from "@/lib/payload/facts";
+import { inspectPayload } from "@/lib/payload/inspect";
 
 const HASH = `sha256:${"3fa1".repeat(16)}`;
 const SNAPSHOT = `cfg:system:policy#sha256:${"b27c".repeat(16)}`;
@@ -81,6 +82,7 @@ export function aReview({ job, ...parts }: Parts = {}): ReviewView {
     checkpoint: null,
     identity: null,
     votes: [],
+    findings: inspectPayload(args),
     viewer: aViewer(),
     assignee: null,
     lease_until: null,

@@ -17,7 +17,7 @@ import { lockFor } from "./lock";
 import { eligibility } from "./requirement";
 import type { ApprovalItem, EditInput } from "./schemas";
 import { stricterGate } from "./stricter";
-import { refuse, requireOpen, requireSameBytes, requireStepUp } from "./guards";
+import { refuse, requireAcknowledged, requireOpen, requireSameBytes, requireStepUp } from "./guards";
 import { record } from "./record";
 import { settle } from "./settle";
 import { commentOf, vote } from "./vote";
@@ -56,13 +56,14 @@ async function apply(
   }
   // Of the gate as it becomes: an edit may be what makes it critical.
   requireStepUp(gate, editor.actor, proved);
+  requireAcknowledged({ tier: gate.tier, args: input.args }, input.acknowledged);
   const { before } = row;
   const hash = revisedHash(row, input.args);
   await addRevision(tx, editor, row, { args: input.args, hash, verdict, gate, reopened: false, before });
   const revised = await lockJob(tx, ctx.tenantId, input.id);
   if (!revised) throw notFound("job");
-  const { reason, note } = input;
-  const voted = await record(tx, editor, revised, { verdict: "edit", reason, note });
+  const { reason, note, acknowledged } = input;
+  const voted = await record(tx, editor, revised, { verdict: "edit", reason, note, acknowledged });
   return settle(tx, { ...editor, comment: commentOf({ reason, note }) }, voted, editor.actor.id);
 }
 
@@ -79,8 +80,8 @@ export async function edit(context: Context, input: Edit): Promise<ApprovalItem>
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const seen = await readJob(ctx, input.id);
     if (revisedHash(seen, input.args) === seen.job_hash) {
-      const { id, reason, note, job_hash, step_up } = input;
-      return vote(ctx, { id, reason, note, job_hash, step_up, verdict: "approve" });
+      const { id, reason, note, job_hash, step_up, acknowledged } = input;
+      return vote(ctx, { id, reason, note, job_hash, step_up, acknowledged, verdict: "approve" });
     }
     const verdict = await decideRevised(seen, input.args);
     if (verdict.decision === "DENY") {

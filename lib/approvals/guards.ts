@@ -1,6 +1,8 @@
 import { type AppError, conflict, forbidden, invalid } from "@/lib/errors";
 import type { PersonActor } from "@/lib/identity/actor";
 import type { DetailRow } from "@/lib/jobs/row";
+import type { FindingKind } from "@/lib/payload/finding";
+import { inspectPayload } from "@/lib/payload/inspect";
 import { jobView } from "@/lib/jobs/view";
 import { isExpired } from "./expire";
 import type { Eligibility } from "./requirement";
@@ -79,4 +81,26 @@ export function requireStepUp(gate: Pick<DetailRow, "tier">, person: PersonActor
     });
   if (person.channel === "token" && !person.scopes.includes("decide:critical"))
     throw forbidden("step_up_required", "Critical items need a token with the scope decide:critical.");
+}
+
+const MOST_LISTED = 20;
+
+/**
+ * What in the arguments can mislead must be named by whoever approves a high or critical item: without having looked
+ * nobody approves it, through no route ([T36]). `job_hash` binds what is named to the arguments.
+ * @throws 409 `findings_unacknowledged` with what was found
+ */
+export function requireAcknowledged(
+  { tier, args }: Pick<DetailRow, "tier" | "args">,
+  named: readonly FindingKind[] = [],
+): void {
+  if (tier !== "high" && tier !== "critical") return;
+  const findings = inspectPayload(args).filter(({ kind }) => !named.includes(kind));
+  if (findings.length === 0) return;
+  const kinds = [...new Set(findings.map(({ kind }) => kind))];
+  throw conflict(
+    "findings_unacknowledged",
+    `Something in the arguments can mislead. Look at it, then name it in acknowledged: ${kinds.join(", ")}.`,
+    { findings: findings.slice(0, MOST_LISTED).map(({ path, kind, message }) => ({ path, kind, message })) },
+  );
 }

@@ -3,6 +3,7 @@ import type { Tx } from "@/lib/db/transaction";
 import type { Context, PersonActor } from "@/lib/identity/actor";
 import { newId } from "@/lib/ids";
 import type { DetailRow, VoteRow } from "@/lib/jobs/row";
+import type { FindingKind } from "@/lib/payload/finding";
 
 /** One person's part in a revision, as they gave it. */
 export type Ballot = {
@@ -11,6 +12,7 @@ export type Ballot = {
   note?: string | undefined;
   reason_code?: string | undefined;
   fields?: string[] | undefined;
+  acknowledged?: FindingKind[] | undefined;
 };
 
 const DECIDING: ReadonlySet<VoteRow["verdict"]> = new Set(["approve", "reject", "edit"]);
@@ -49,7 +51,15 @@ export async function record(tx: Tx, ctx: Context<PersonActor>, row: DetailRow, 
     held_until: held?.toISOString() ?? null,
   };
   const { verdict, revision, job_hash, roles, reason_code } = vote;
-  const data = { vote: vote.id, verdict, revision, roles, job_hash, policy_snapshot: row.policy_snapshot };
+  const data = {
+    vote: vote.id,
+    verdict,
+    revision,
+    roles,
+    job_hash,
+    policy_snapshot: row.policy_snapshot,
+    ...(ballot.acknowledged && { acknowledged: ballot.acknowledged }),
+  };
   // Fields are named as the payload names them, and a code is anybody's words where policy has no list.
   const fields = vote.fields.length > 0 ? vote.fields : null;
   const commits = { reason: vote.reason, note: vote.note, reason_code, fields };

@@ -1,16 +1,21 @@
 import { z } from "zod";
 import { stepUpInput } from "@/lib/identity/schemas";
 import { JOB_STATES, type JobView, type PersonRef, type Resolution, type VoteView } from "@/lib/jobs/schemas";
+import { FINDING_KINDS } from "@/lib/payload/finding";
 import { TIERS, type Tier } from "@/lib/policy/schemas";
 
 const reason = z.string().trim().min(1, "say why").max(4_000);
 const jobHash = z.string().regex(/^sha256:[0-9a-f]{64}$/, "must be sha256:<64 hex digits>");
+
+/** The kinds of findings that whoever approves has seen; asked for on items of the tiers high and critical ([T36]). */
+const acknowledged = z.array(z.enum(FINDING_KINDS)).max(50).optional();
 
 export const approveInput = z.strictObject({
   reason: reason.optional(),
   note: z.string().max(4_000).optional(),
   job_hash: jobHash.optional(),
   step_up: stepUpInput.optional(),
+  acknowledged,
 });
 export type ApproveInput = z.infer<typeof approveInput>;
 
@@ -32,6 +37,7 @@ export const editInput = z.strictObject({
   note: z.string().max(4_000).optional(),
   job_hash: jobHash,
   step_up: stepUpInput.optional(),
+  acknowledged,
 });
 export type EditInput = z.infer<typeof editInput>;
 

@@ -4,8 +4,16 @@ import type { Context } from "@/lib/identity/actor";
 import { requirePermission, requirePersonActor } from "@/lib/identity/permissions";
 import type { StepUpInput } from "@/lib/identity/schemas";
 import { stepUp } from "@/lib/identity/step-up";
+import type { FindingKind } from "@/lib/payload/finding";
 import { gateOf } from "./gate";
-import { refuse, requireKnownReason, requireOpen, requireSameBytes, requireStepUp } from "./guards";
+import {
+  refuse,
+  requireAcknowledged,
+  requireKnownReason,
+  requireOpen,
+  requireSameBytes,
+  requireStepUp,
+} from "./guards";
 import { findItem } from "./list";
 import { lockFor } from "./lock";
 import { record } from "./record";
@@ -21,6 +29,7 @@ export type VoteInput = {
   reason_code?: string | undefined;
   job_hash?: string | undefined;
   step_up?: StepUpInput | undefined;
+  acknowledged?: FindingKind[] | undefined;
 };
 
 type Words = { reason?: string | null | undefined; note?: string | null | undefined };
@@ -34,7 +43,8 @@ export const commentOf = ({ reason, note }: Words): string | null =>
  * is made after it is held, against roles, accounts and clock as they are then ([T1], [T2], [T3], [T9], [T16], [T19], [T20]).
  * A decision made in the console counts when the gate's undo window has passed; see `undo`.
  * @throws 404 `not_found`; 409 `already_resolved`, `expired`, `not_waiting`, `stale_revision`, `job_hash_required`,
- *   `already_voted`; 403 `self_approval`, `not_eligible`, `step_up_required`, `step_up_failed`; 422 `unknown_reason_code`
+ *   `already_voted`, `findings_unacknowledged`; 403 `self_approval`, `not_eligible`, `step_up_required`, `step_up_failed`;
+ *   422 `unknown_reason_code`
  */
 export async function vote(context: Context, input: VoteInput): Promise<ApprovalItem> {
   requirePermission(context, "approvals.vote");
@@ -45,7 +55,10 @@ export async function vote(context: Context, input: VoteInput): Promise<Approval
     requireOpen(row);
     requireSameBytes(row, input);
     refuse(eligibility(gateOf(row), person.actor, input.verdict));
-    if (input.verdict === "approve") requireStepUp(row, person.actor, proved);
+    if (input.verdict === "approve") {
+      requireStepUp(row, person.actor, proved);
+      requireAcknowledged(row, input.acknowledged);
+    }
     requireKnownReason(row, input);
     const voted = await record(tx, person, row, input);
     return settle(tx, { ...person, comment: commentOf(input) }, voted, person.actor.id);

@@ -4,6 +4,7 @@ import { type Eligibility, eligibility } from "@/lib/approvals/requirement";
 import { isExpired } from "@/lib/approvals/expire";
 import type { Actor, Context, PersonActor } from "@/lib/identity/actor";
 import { requirePermission, requirePersonActor } from "@/lib/identity/permissions";
+import { inspectPayload } from "@/lib/payload/inspect";
 import { type RevisionView, listRevisions } from "./revision-history";
 import type { DetailRow } from "./row";
 import type { JobView, ReviewView, ViewerView } from "./schemas";
@@ -69,6 +70,7 @@ function reviewView(person: PersonActor, row: DetailRow): ReviewView {
     checkpoint: row.checkpoint,
     identity: row.identity,
     votes: votesView(row),
+    findings: inspectPayload(row.args),
     viewer: viewer(person, row),
     assignee: lease?.holder ?? null,
     lease_until: lease?.until.toISOString() ?? null,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Fact } from "@/lib/payload/facts";
+import type { Finding } from "@/lib/payload/finding";
 import type { Decision, Tier } from "@/lib/policy/schemas";
 import { headerProblems, MAX_HEADERS } from "./callback-headers";
 
@@ -233,6 +234,8 @@ export type ReviewView = JobView & {
   checkpoint: Record<string, unknown> | null;
   identity: Record<string, unknown> | null;
   votes: VoteView[];
+  /** What in the arguments may mislead; high and critical items are approved only by naming every kind of it ([T36]). */
+  findings: Finding[];
   viewer: ViewerView;
   /** Whoever took it, while their lease runs; it keeps nobody from voting. */
   assignee: PersonRef | null;
