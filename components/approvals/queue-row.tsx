@@ -102,7 +102,9 @@ function Subject({ item }: { item: ApprovalItem }) {
             <span className="block truncate font-semibold text-fg tabular-nums @3xl:text-13">
               <SafeText text={fact.value} />
             </span>
-            <span className="hidden truncate text-12 text-fg-faint @3xl:block">{fact.label}</span>
+            <span className="hidden truncate text-12 text-fg-faint @3xl:block">
+              <SafeText text={fact.label} />
+            </span>
           </>
         )}
       </span>

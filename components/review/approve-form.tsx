@@ -1,11 +1,14 @@
 "use client";
 
+import { type Ref, useState } from "react";
 import { CopyId } from "@/components/ui/copy-id";
 import type { ReviewView } from "@/lib/jobs/schemas";
+import { Acknowledge } from "./acknowledge";
 import { CriticalProof, useProof } from "./critical-proof";
 import { decideLabel } from "./decide-label";
 import { DecisionForm } from "./decision-form";
 import type { Draft } from "./draft";
+import { kindsToAcknowledge } from "./finding-words";
 import { FormActions } from "./form-actions";
 import type { Decide } from "./use-decide";
 import { WordsField } from "./words-field";
@@ -27,15 +30,26 @@ export function ApproveForm({ review, draft, change, decide, blocked, onCancel, 
   const isCritical = review.tier === "critical";
   const proof = useProof(review, isCritical);
   const words = draft.approve;
+  // Of one revision: what comes after it has to be looked at anew.
+  const [seenHash, setSeenHash] = useState<string | null>(null);
+  const [isTried, setTried] = useState(false);
+  const acknowledged = kindsToAcknowledge(review);
+  const isSeen = seenHash === review.job_hash;
   const put = (part: Partial<typeof words>) => change({ approve: { ...words, ...part } });
   const send = () => {
     if (blocked !== null || decide.isPending) return;
+    if (acknowledged.length > 0 && !isSeen) return setTried(true);
     if (proof.sent === null) return proof.complain();
     const reason = words.reason.trim();
     const note = words.note.trim();
     decide.send({
       verdict: "approve",
-      body: { ...(reason !== "" && { reason }), ...(note !== "" && { note }), ...proof.sent },
+      body: {
+        ...(reason !== "" && { reason }),
+        ...(note !== "" && { note }),
+        ...(acknowledged.length > 0 && { acknowledged }),
+        ...proof.sent,
+      },
     });
   };
   const field = { hint: "optional", onSend: send, disabled: decide.isPending };
@@ -45,6 +59,15 @@ export function ApproveForm({ review, draft, change, decide, blocked, onCancel, 
         Approves exactly these arguments, once:
         <CopyId value={review.job_hash} label="job hash" head={15} tail={8} />
       </p>
+      {acknowledged.length > 0 && (
+        <Acknowledge
+          kinds={acknowledged}
+          checked={isSeen}
+          onChange={(checked) => setSeenHash(checked ? review.job_hash : null)}
+          isMissing={isTried && !isSeen}
+          disabled={decide.isPending}
+        />
+      )}
       <div className="flex gap-3 max-sm:flex-col">
         <WordsField
           {...field}

@@ -1,8 +1,8 @@
 "use client";
 
 import { TriangleAlert } from "lucide-react";
-import { useMemo, useState } from "react";
-import { inspectPayload } from "@/lib/payload/inspect";
+import { useState } from "react";
+import type { ReviewView } from "@/lib/jobs/schemas";
 import { placed } from "./placed";
 import { SafeText } from "./safe-text";
 import { ShowRest } from "./show-rest";
@@ -11,9 +11,8 @@ import { plural } from "./value-text";
 const FIRST_FINDINGS = 4;
 
 /** What in the payload may show something else than what will be done: what and where ([T34], [T35]). */
-export function Findings({ payload }: { payload: unknown }) {
+export function Findings({ findings }: Pick<ReviewView, "findings">) {
   const [open, setOpen] = useState(false);
-  const findings = useMemo(() => inspectPayload(payload), [payload]);
   if (findings.length === 0) return null;
   const hidden = findings.length - FIRST_FINDINGS;
   return (

@@ -67,7 +67,7 @@ export function ReviewPane({ initial, decisions }: ReviewPaneProps) {
           <ReviewHeader review={review} titleRef={title} />
           {review.erased === null ? (
             <>
-              <Findings payload={review.job.args} />
+              <Findings findings={review.findings} />
               <Answers review={review} />
             </>
           ) : (

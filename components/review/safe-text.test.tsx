@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { render, screen } from "@testing-library/react";
 import { expect, test } from "vitest";
+import { inspectPayload } from "@/lib/payload/inspect";
 import { Findings } from "./findings";
 import { renderInConsole } from "./render.fixture";
 import { SafeText } from "./safe-text";
@@ -10,6 +11,10 @@ const shown = (text: string): string => render(<SafeText text={text} />).contain
 test("[T34] a character that turns the direction of text is a mark with its name, in the stored order", () => {
   expect(shown("quarterly_report_\u202efdp.exe")).toBe("quarterly_report_U+202E RIGHT-TO-LEFT OVERRIDE fdp.exe");
   expect(screen.getByTitle("RIGHT-TO-LEFT OVERRIDE").textContent).toContain("U+202E");
+});
+
+test("[T34] a letter that passes for another is marked with its code, where it stands", () => {
+  expect(shown("billing@\u0430cme.example")).toBe("billing@\u0430 U+0430 LOOKS LIKE ANOTHER CHARACTER cme.example");
 });
 
 test("[T34] what hidden tag characters spell is shown", () => {
@@ -39,13 +44,13 @@ test.each([
 });
 
 test("[T34] the banner says what can mislead and where", () => {
-  renderInConsole(<Findings payload={{ file: { name: "report_\u202efdp.exe" } }} />);
+  renderInConsole(<Findings findings={inspectPayload({ file: { name: "report_\u202efdp.exe" } })} />);
   expect(screen.getByRole("heading", { name: "Something in this payload can mislead" })).toBeDefined();
   expect(screen.getByText("file.name")).toBeDefined();
   expect(screen.getByText(/U\+202E RIGHT-TO-LEFT OVERRIDE/)).toBeDefined();
 });
 
 test("a payload that misleads nobody has no banner", () => {
-  renderInConsole(<Findings payload={{ amount: 480, to: "Acme" }} />);
+  renderInConsole(<Findings findings={inspectPayload({ amount: 480, to: "Acme" })} />);
   expect(screen.queryByRole("heading")).toBeNull();
 });
