@@ -17,6 +17,7 @@ import { EvidenceGate, useEvidenceGate } from "./evidence-gate";
 import { Findings } from "./findings";
 import { History } from "./history";
 import { Payload } from "./payload";
+import { Previews } from "./preview/previews";
 import { ResolvedBar } from "./resolved-bar";
 import { ReviewHeader } from "./review-header";
 import { SectionNav } from "./section-nav";
@@ -78,9 +79,12 @@ export function ReviewPane({ initial, decisions }: ReviewPaneProps) {
         <div className="space-y-6 pb-8">
           {review.erased === null && (
             <>
+              {/* Where there is something to compare with, the difference comes first. */}
+              {review.before === null && <Previews job={review.job} />}
               <EvidenceGate see={see}>
                 <Changes review={review} />
               </EvidenceGate>
+              {review.before !== null && <Previews job={review.job} />}
               <Payload review={review} />
               <Evidence review={review} />
             </>
