@@ -59,9 +59,12 @@ function Piece({ piece }: { piece: HtmlPiece }) {
         text
       )}
       {piece.link !== null && piece.link !== piece.text && (
-        <code className="mx-1 rounded-sm bg-sunken px-1 text-12 text-fg-muted">
-          → <SafeText text={piece.link} />
-        </code>
+        <>
+          {" "}
+          <code className="mr-1 rounded-sm bg-sunken px-1 text-12 text-fg-muted">
+            → <SafeText text={piece.link} />
+          </code>
+        </>
       )}
     </>
   );

@@ -60,7 +60,9 @@ describe("a mail", () => {
   });
 
   it("[T33] tells of what would load or run, and leaves out none of it", () => {
-    expect(text('<img src="https://a.test/o.gif?u=1" width=1>')).toEqual(["[Image, not loaded: https://a.test/o.gif?u=1]"]);
+    expect(text('<img src="https://a.test/o.gif?u=1" width=1>')).toEqual([
+      "[Image, not loaded: https://a.test/o.gif?u=1]",
+    ]);
     expect(text('<form action="https://a.test"><button>Reject</button></form>')).toEqual([
       "[<form>, not drawn: https://a.test]",
       "[<button>, not drawn]",
@@ -127,11 +129,18 @@ describe("SQL", () => {
     expect(facts("SELECT ';' FROM a; DROP TABLE b;")?.map(({ verb }) => verb)).toEqual(["SELECT", "DROP"]);
   });
 
-  it.each(["'", '"', "/*", "--", "a ", "1", "`x", "\u200b", "'';", "(("])("[T38] a mebibyte of %j is read in one pass", (unit) => {
-    const text = unit.repeat(2 ** 20 / unit.length);
-    expect(sqlPieces(text).map((piece) => piece.text).join("") === text).toBe(true);
-    expect(facts(`DELETE FROM t WHERE ${text}`)?.length).toBeLessThanOrEqual(50);
-  });
+  it.each(["'", '"', "/*", "--", "a ", "1", "`x", "\u200b", "'';", "(("])(
+    "[T38] a mebibyte of %j is read in one pass",
+    (unit) => {
+      const text = unit.repeat(2 ** 20 / unit.length);
+      expect(
+        sqlPieces(text)
+          .map((piece) => piece.text)
+          .join("") === text,
+      ).toBe(true);
+      expect(facts(`DELETE FROM t WHERE ${text}`)?.length).toBeLessThanOrEqual(50);
+    },
+  );
 });
 
 describe("a request over HTTP", () => {
@@ -187,15 +196,31 @@ describe("money, patches and tables", () => {
   });
 
   it("takes lists of like objects only for tables", () => {
-    expect(recordsPreview(["r"], [{ a: 1, b: 2 }, { a: 3, c: 4 }])).toMatchObject({ columns: ["a", "b", "c"] });
+    expect(
+      recordsPreview(
+        ["r"],
+        [
+          { a: 1, b: 2 },
+          { a: 3, c: 4 },
+        ],
+      ),
+    ).toMatchObject({ columns: ["a", "b", "c"] });
     expect(recordsPreview(["r"], [{ a: 1 }, 2])).toBeNull();
     expect(recordsPreview(["r"], [{ a: 1 }])).toBeNull();
-    expect(recordsPreview(["r"], Array.from({ length: 9 }, (_, i) => ({ [`k${i}`]: i })))).toBeNull();
+    expect(
+      recordsPreview(
+        ["r"],
+        Array.from({ length: 9 }, (_, i) => ({ [`k${i}`]: i })),
+      ),
+    ).toBeNull();
   });
 
   it("[T33] every payload of the corpus is taken for something or nothing, without failing", () => {
     const corpus = readFileSync(new URL("../../../test/fixtures/deception-payloads.jsonl", import.meta.url), "utf8");
-    const lines: { tool: string; args?: unknown }[] = corpus.trim().split("\n").map((line) => JSON.parse(line));
+    const lines: { tool: string; args?: unknown }[] = corpus
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
     const seen = lines.flatMap(({ tool, args }) => types(tool, args));
     expect(new Set(seen)).toEqual(new Set(["email", "http", "payment", "patch", "sql"]));
   });
