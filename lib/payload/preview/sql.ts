@@ -13,8 +13,11 @@ export type SqlPreview = { type: "sql"; path: string; text: string; statements: 
 const VERBS = new Set(
   "select insert update delete truncate drop alter create grant revoke merge call do execute copy".split(" "),
 );
+/** What may stand in front: comments, parentheses, and what begins a transaction. */
+const PRELUDE =
+  /^(?:\s+|--[^\n]*\n|\/\*[^*]{0,2000}\*\/|\(|begin\s{0,9};|start\s+transaction\s{0,9};|set\s[^;]{1,200};){1,50}/i;
 const START =
-  /^(?:\s|--[^\n]*\n|\/\*[^*]{0,2000}\*\/|\(){0,50}(?:select\s|insert\s+into|update\s+\S+\s+set|delete\s+from|truncate\s|drop\s+(?:table|database|schema|view|index)|alter\s+\w+\s|create\s+(?:or\s+replace\s+)?(?:table|view|index|database|function)|grant\s|revoke\s|merge\s+into|with\s+\S+\s+as\s*\()/i;
+  /^(?:select\s[\s\S]{0,5000}?\bfrom\s|insert\s+into\s|update\s+\S+\s+set\s|delete\s+from\s|truncate\s|drop\s+(?:table|database|schema|view|index)\s|alter\s+(?:table|role|user|database)\s|create\s+(?:or\s+replace\s+)?(?:table|view|index|database|function|role|user)\s|grant\s|revoke\s|merge\s+into\s|with\s+\S+\s+as\s{0,9}\()/i;
 const BEFORE_TABLE = new Set([
   "from",
   "into",
@@ -38,7 +41,7 @@ const NAMED = /^(?:sql|query|queries|statement|db|database|postgres|postgresql|m
 export function sqlPreview(tool: string, path: Path, text: string): SqlPreview | null {
   const name = fieldName(path);
   const isNamed = isCommandName(name) || nameWords(`${tool} ${name}`).some((word) => NAMED.test(word));
-  if (!isNamed || !START.test(`${text.trimStart()} `)) return null;
+  if (!isNamed || !START.test(`${text.replace(PRELUDE, "")} `)) return null;
   const pieces = sqlPieces(text.slice(0, MOST_READ)).filter(
     ({ kind, text: piece }) => kind !== "blank" && kind !== "comment" && !INVISIBLE.test(piece),
   );
