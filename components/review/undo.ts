@@ -1,7 +1,6 @@
 "use client";
 
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
-import { toast } from "sonner";
 import { openJob } from "@/components/approvals/navigate";
 import { useShortcuts } from "@/components/shell/shortcuts";
 import type { ApprovalItem } from "@/lib/approvals/schemas";
@@ -9,6 +8,9 @@ import { ApiError, api } from "@/lib/http/client";
 import { visibleText } from "./safe-text";
 
 type Decided = { id: string; title: string; until: number };
+
+// The queue alone says nothing: the code that does comes with the first message.
+const toasts = async () => (await import("sonner")).toast;
 
 // The last decision outlives its review: the next item is open by then.
 let last: Decided | null = null;
@@ -22,10 +24,11 @@ async function undo(queries: QueryClient, { id, title }: Pick<Decided, "id" | "t
   last = null;
   try {
     await api<ApprovalItem>(`/api/v1/approvals/${id}/undo`, { method: "POST" });
-    toast.success(`Undone: ${title}. It waits again.`);
     openJob(id);
+    (await toasts()).success(`Undone: ${title}. It waits again.`);
   } catch (error) {
-    toast.error(error instanceof ApiError ? error.detail : "No answer from the server; see whether it still waits.");
+    const detail = error instanceof ApiError ? error.detail : "No answer from the server; see whether it still waits.";
+    (await toasts()).error(detail);
   } finally {
     refreshJob(queries, id);
   }
@@ -46,10 +49,12 @@ export function offerUndo(queries: QueryClient, item: ApprovalItem, text: string
     until: Date.now() + milliseconds,
   };
   last = decided;
-  toast.success(text, {
-    duration: milliseconds,
-    action: { label: "Undo", onClick: () => void undo(queries, decided) },
-  });
+  void toasts().then((toast) =>
+    toast.success(text, {
+      duration: milliseconds,
+      action: { label: "Undo", onClick: () => void undo(queries, decided) },
+    }),
+  );
 }
 
 /** `z` takes the last decision back, wherever one is by then. */
@@ -57,7 +62,7 @@ export function useUndoKey(): void {
   const queries = useQueryClient();
   const run = () => {
     if (last !== null && Date.now() < last.until) void undo(queries, last);
-    else toast("There is nothing to undo.");
+    else void toasts().then((toast) => toast("There is nothing to undo."));
   };
   useShortcuts([{ keys: ["z"], label: "Undo the last decision", group: "Decide", run }]);
 }
