@@ -1,6 +1,7 @@
 import { useMemo, useState } from "react";
 import { cn } from "@/components/ui/cn";
 import { type HtmlPiece, readHtml } from "@/lib/payload/preview/html-text";
+import { hostsIn } from "@/lib/payload/hosts";
 import { placed } from "../placed";
 import { SafeText } from "../safe-text";
 import { ShowRest } from "../show-rest";
@@ -58,14 +59,27 @@ function Piece({ piece }: { piece: HtmlPiece }) {
       ) : (
         text
       )}
-      {piece.link !== null && piece.link !== piece.text && (
-        <>
-          {" "}
-          <code className="mr-1 rounded-sm bg-sunken px-1 text-12 text-fg-muted">
-            → <SafeText text={piece.link} />
-          </code>
-        </>
-      )}
+      {piece.link !== null && piece.link !== piece.text && <Target text={piece.text} link={piece.link} />}
+    </>
+  );
+}
+
+/** Where a link goes; set apart where its words name another host. */
+function Target({ text, link }: { text: string; link: string }) {
+  const [named] = hostsIn(text);
+  const isElsewhere = named !== undefined && !hostsIn(link).includes(named);
+  return (
+    <>
+      {" "}
+      <code
+        className={cn(
+          "mr-1 rounded-sm px-1 text-12",
+          isElsewhere ? "bg-warn-soft font-semibold text-warn" : "bg-sunken text-fg-muted",
+        )}
+      >
+        {isElsewhere && "really "}→{"\u00a0"}
+        <SafeText text={link} />
+      </code>
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { cn } from "@/components/ui/cn";
 import type { RecordsPreview } from "@/lib/payload/preview/records";
 import { LongText } from "../long-text";
 import { placed } from "../placed";
@@ -76,7 +77,7 @@ function Row({ number, row, columns, isWider }: RowProps) {
         {number}
       </th>
       {columns.map((name) => (
-        <td key={name} className="max-w-80 min-w-16 px-3 py-1.5">
+        <td key={name} className={cn("max-w-80 px-3 py-1.5", isWide(row[name]) ? "min-w-44" : "min-w-16")}>
           {Object.hasOwn(row, name) ? <Cell value={row[name]} /> : <span className="text-fg-faint">–</span>}
         </td>
       ))}
@@ -84,6 +85,9 @@ function Row({ number, row, columns, isWider }: RowProps) {
     </tr>
   );
 }
+
+/** Longer texts get room enough not to break within every word; the table scrolls instead. */
+const isWide = (value: unknown): boolean => typeof value === "string" && value.length > 14;
 
 function Cell({ value }: { value: unknown }) {
   if (value === "") return <span className="text-12 text-fg-faint">empty</span>;

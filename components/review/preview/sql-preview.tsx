@@ -18,8 +18,8 @@ const LOOKS: Partial<Record<SqlPiece["kind"], string>> = {
   name: "text-fg",
 };
 /** Each piece is an element: so many characters come with the first look, and so many at all. */
-const FIRST = { lines: 40, characters: 3_000 };
-const MOST = 40_000;
+const FIRST = { lines: 40, characters: 1_500 };
+const MOST = 12_000;
 
 /** A statement in SQL line by line, under what it does to which tables. */
 export function SqlPreviewView({ preview }: { preview: SqlPreview }) {

@@ -35,7 +35,10 @@ export function paymentPreview(tool: string, args: Record<string, unknown>): Pay
       ? [{ name, label: fieldLabel(name), value: String(other).slice(0, LONGEST) }]
       : [],
   );
-  const to = others.find(({ name }) => isRecipientName(name)) ?? others.find(({ name }) => TO.has(key(name)));
+  const to =
+    others.find(({ name }) => isRecipientName(name) && !isAccount(name)) ??
+    others.find(({ name }) => isRecipientName(name)) ??
+    others.find(({ name }) => TO.has(key(name)));
   const from = others.find((one) => one !== to && FROM.has(key(one.name)));
   if (!isNamed && (to === undefined || !isRecipientName(to.name))) return null;
   const named = fields.find(([name, other]) => isCurrencyName(name) && typeof other === "string");
@@ -52,6 +55,8 @@ export function paymentPreview(tool: string, args: Record<string, unknown>): Pay
   };
 }
 
+/** A person or company says more than the number of their account, which then stands below. */
+const isAccount = (name: string): boolean => nameWords(name).includes("iban");
 const key = (name: string): string => nameWords(name).join("_");
 
 function amountOf(value: unknown): { text: string; currency: string | null } | null {

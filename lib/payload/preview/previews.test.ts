@@ -178,12 +178,12 @@ describe("a request over HTTP", () => {
 
 describe("money, patches and tables", () => {
   it("says amount, currency, from and to, and what it is not told", () => {
-    const args = { amount: 1250.5, currency: "EUR", from_account: "A-1", vendor: "Acme", memo: "INV-7" };
+    const args = { amount: 1250.5, currency: "EUR", from_account: "A-1", iban: "DE1", vendor: "Acme", memo: "INV-7" };
     expect(paymentPreview("payment.send", args)).toMatchObject({
       amount: "€1,250.5",
       from: { value: "A-1" },
       to: { value: "Acme" },
-      details: [{ value: "INV-7" }],
+      details: [{ value: "DE1" }, { value: "INV-7" }],
     });
     expect(paymentPreview("send_money", { amount: "１０００․00", recipient: "X" })).toMatchObject({
       amount: "１０００․00",

@@ -33,13 +33,19 @@ export function sqlPieces(text: string): SqlPiece[] {
   return pieces;
 }
 
+const PLAIN: ReadonlySet<SqlPiece["kind"]> = new Set(["word", "name", "mark", "blank"]);
+
 /** The same line by line, so that each can have its number. */
 export function sqlLines(pieces: readonly SqlPiece[]): SqlPiece[][] {
   const lines: SqlPiece[][] = [[]];
   for (const { kind, text } of pieces) {
     text.split("\n").forEach((part, index) => {
       if (index > 0) lines.push([]);
-      if (part !== "") lines.at(-1)?.push({ kind, text: part });
+      const line = lines.at(-1);
+      const last = line?.at(-1);
+      // What looks alike is drawn as one.
+      if (last !== undefined && PLAIN.has(last.kind) && PLAIN.has(kind)) last.text += part;
+      else if (part !== "") line?.push({ kind, text: part });
     });
   }
   return lines;
