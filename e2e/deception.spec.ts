@@ -128,6 +128,7 @@ test("[T33] [T34] the queue marks the same in titles and facts", async ({ page, 
 test("[T36] approving a high item asks to tick what can mislead, and is approved with it", async ({
   page,
   login,
+  person,
   propose,
   call,
   agentKey,
@@ -140,7 +141,7 @@ test("[T36] approving a high item asks to tick what can mislead, and is approved
     environment: "production",
   });
   await login("Finn", `/approvals/${job.id}`);
-  await approve(page, "Looked at it");
+  await approve(page, "Looked at it", person("Finn"));
   const form = page.getByRole("form", { name: "Approve" });
   await expect(form.getByRole("alert")).toContainText("tick this");
   await form.getByRole("checkbox", { name: /invisible characters/ }).check();

@@ -56,6 +56,7 @@ export const EVENT_GROUPS = [
       "session.started": "Signed in",
       "session.ended": "Signed out",
       "session.refused": "Sign-in refused",
+      "session.step_up_refused": "Password refused",
     },
   },
   {

@@ -8,6 +8,7 @@ import { sentenceText } from "./sentence";
 const named = (type: EventType): KnownType => type;
 
 test.each<[string, Record<string, unknown>, string]>([
+  ["session.step_up_refused", {}, "gave a wrong password for a critical decision"],
   ["audit.erased", { subject: "person", person: "usr_gone" }, "erased the data of usr_gone"],
   ["audit.archived", { month: "2026-01" }, "moved 2026-01 to an archive"],
   ["audit.restored", { month: "2026-01" }, "restored 2026-01 from its archive"],

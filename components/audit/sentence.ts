@@ -136,6 +136,7 @@ const SAYS: Record<KnownType, (item: Item) => Said> = {
     before: `tried to sign in as ${named(item, item.event.data.person)} and was refused`,
     tone: "danger",
   }),
+  "session.step_up_refused": () => ({ before: "gave a wrong password for a critical decision", tone: "danger" }),
   "audit.exported": ({ event }) => exported(event),
   "audit.erased": (item) =>
     item.event.data.subject === "person"

@@ -1,6 +1,5 @@
 "use client";
 
-import { type Ref, useState } from "react";
 import { CopyId } from "@/components/ui/copy-id";
 import type { ReviewView } from "@/lib/jobs/schemas";
 import { Acknowledge } from "./acknowledge";
@@ -8,9 +7,9 @@ import { CriticalProof, useProof } from "./critical-proof";
 import { decideLabel } from "./decide-label";
 import { DecisionForm } from "./decision-form";
 import type { Draft } from "./draft";
-import { kindsToAcknowledge } from "./finding-words";
 import { FormActions } from "./form-actions";
 import type { Decide } from "./use-decide";
+import { useAcknowledged } from "./use-acknowledged";
 import { WordsField } from "./words-field";
 
 export type VerdictFormProps = {
@@ -30,15 +29,11 @@ export function ApproveForm({ review, draft, change, decide, blocked, onCancel, 
   const isCritical = review.tier === "critical";
   const proof = useProof(review, isCritical);
   const words = draft.approve;
-  // Of one revision: what comes after it has to be looked at anew.
-  const [seenHash, setSeenHash] = useState<string | null>(null);
-  const [isTried, setTried] = useState(false);
-  const acknowledged = kindsToAcknowledge(review);
-  const isSeen = seenHash === review.job_hash;
+  const acknowledged = useAcknowledged(review);
   const put = (part: Partial<typeof words>) => change({ approve: { ...words, ...part } });
   const send = () => {
     if (blocked !== null || decide.isPending) return;
-    if (acknowledged.length > 0 && !isSeen) return setTried(true);
+    if (acknowledged.sent === null) return acknowledged.complain();
     if (proof.sent === null) return proof.complain();
     const reason = words.reason.trim();
     const note = words.note.trim();
@@ -47,7 +42,7 @@ export function ApproveForm({ review, draft, change, decide, blocked, onCancel, 
       body: {
         ...(reason !== "" && { reason }),
         ...(note !== "" && { note }),
-        ...(acknowledged.length > 0 && { acknowledged }),
+        ...acknowledged.sent,
         ...proof.sent,
       },
     });
@@ -59,15 +54,7 @@ export function ApproveForm({ review, draft, change, decide, blocked, onCancel, 
         Approves exactly these arguments, once:
         <CopyId value={review.job_hash} label="job hash" head={15} tail={8} />
       </p>
-      {acknowledged.length > 0 && (
-        <Acknowledge
-          kinds={acknowledged}
-          checked={isSeen}
-          onChange={(checked) => setSeenHash(checked ? review.job_hash : null)}
-          isMissing={isTried && !isSeen}
-          disabled={decide.isPending}
-        />
-      )}
+      <Acknowledge acknowledged={acknowledged} disabled={decide.isPending} />
       <div className="flex gap-3 max-sm:flex-col">
         <WordsField
           {...field}

@@ -38,6 +38,7 @@ const says = (parts: Partial<EditPreview>): EditPreview => ({
   tier: "medium",
   requirements: [{ role: "finance", count: 1 }],
   constraints: {},
+  findings: [],
   own_vote_counts: true,
   ...parts,
 });

@@ -4,6 +4,7 @@ import dynamic from "next/dynamic";
 import { type KeyboardEvent, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
+import { Acknowledge } from "./acknowledge";
 import type { VerdictFormProps } from "./approve-form";
 import { CriticalProof, useProof } from "./critical-proof";
 import { DecisionForm } from "./decision-form";
@@ -11,6 +12,7 @@ import type { EditDraft } from "./draft";
 import { EditDiff, StaleEdit } from "./edit-diff";
 import { EditVerdict } from "./edit-verdict";
 import { FormActions } from "./form-actions";
+import { useAcknowledged } from "./use-acknowledged";
 import { useEditPreview } from "./use-edit-preview";
 import { WordsField } from "./words-field";
 
@@ -33,6 +35,7 @@ export function EditForm({ review, edit, change, decide, blocked, onCancel, fiel
   const now = useEditPreview(review, edit.text, isCurrent);
   const isCritical = review.tier === "critical" || now.preview?.tier === "critical";
   const proof = useProof(review, isCritical);
+  const acknowledged = useAcknowledged(now.preview ?? { ...review, findings: [] });
   const put = (part: Partial<EditDraft>) => change({ edit: { ...edit, ...part } });
   const { checked, preview } = now;
   const isReady = isCurrent && checked.ok && preview !== null && preview.denied === null;
@@ -44,8 +47,9 @@ export function EditForm({ review, edit, change, decide, blocked, onCancel, fiel
     if (blocked !== null || decide.isPending || !isReady || !checked.ok) return;
     const reason = edit.reason.trim();
     if (reason === "") return setMissing(true);
+    if (acknowledged.sent === null) return acknowledged.complain();
     if (proof.sent === null) return proof.complain();
-    decide.send({ verdict: "edit", body: { args: checked.args, reason, ...proof.sent } });
+    decide.send({ verdict: "edit", body: { args: checked.args, reason, ...acknowledged.sent, ...proof.sent } });
   };
   const sendByKey = (event: KeyboardEvent) => {
     if (event.key !== "Enter" || !(event.metaKey || event.ctrlKey) || event.repeat) return;
@@ -83,6 +87,7 @@ export function EditForm({ review, edit, change, decide, blocked, onCancel, fiel
     <DecisionForm label="Edit" onSend={send} onCancel={onCancel}>
       <EditDiff before={review.job.args} after={checked.args} />
       {verdict}
+      <Acknowledge acknowledged={acknowledged} disabled={decide.isPending} />
       <WordsField
         label="Why this edit?"
         hint="Kept with it."

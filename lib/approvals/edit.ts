@@ -56,7 +56,7 @@ async function apply(
   }
   // Of the gate as it becomes: an edit may be what makes it critical.
   requireStepUp(gate, editor.actor, proved);
-  requireAcknowledged({ tier: gate.tier, args: input.args }, input.acknowledged);
+  requireAcknowledged({ tier: gate.tier, args: input.args }, editor.actor, input.acknowledged);
   const { before } = row;
   const hash = revisedHash(row, input.args);
   await addRevision(tx, editor, row, { args: input.args, hash, verdict, gate, reopened: false, before });

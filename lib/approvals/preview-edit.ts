@@ -2,6 +2,7 @@ import type { Context } from "@/lib/identity/actor";
 import { requirePermission, requirePersonActor } from "@/lib/identity/permissions";
 import { revisedHash } from "@/lib/jobs/revision";
 import { readJob } from "@/lib/jobs/wait";
+import { inspectPayload } from "@/lib/payload/inspect";
 import type { Requirement } from "@/lib/policy/schemas";
 import { decideRevised, requireEditor } from "./edit";
 import { requireOpen, requireSameBytes } from "./guards";
@@ -45,6 +46,7 @@ export async function previewEdit(context: Context, input: PreviewEditInput & { 
     tier: tier ?? "low",
     requirements: requirements.map(asAsked),
     constraints,
+    findings: inspectPayload(input.args),
     own_vote_counts: isSame || [...requirements].reduce((sum, { count }) => sum + count, 0) === 1,
   };
 }

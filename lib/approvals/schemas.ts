@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { stepUpInput } from "@/lib/identity/schemas";
 import { JOB_STATES, type JobView, type PersonRef, type Resolution, type VoteView } from "@/lib/jobs/schemas";
-import { FINDING_KINDS } from "@/lib/payload/finding";
+import { type Finding, FINDING_KINDS } from "@/lib/payload/finding";
 import { TIERS, type Tier } from "@/lib/policy/schemas";
 
 const reason = z.string().trim().min(1, "say why").max(4_000);
@@ -57,6 +57,8 @@ export type EditPreview = {
   tier: Tier;
   requirements: (({ role: string } | { any_of: readonly string[] }) & { count: number })[];
   constraints: Record<string, unknown>;
+  /** What in the edited arguments can mislead; on the tiers high and critical the edit has to name it. */
+  findings: Finding[];
   /** Whether the edit approves what it makes: where one vote is needed, and never where two are. */
   own_vote_counts: boolean;
 };

@@ -57,7 +57,7 @@ export async function vote(context: Context, input: VoteInput): Promise<Approval
     refuse(eligibility(gateOf(row), person.actor, input.verdict));
     if (input.verdict === "approve") {
       requireStepUp(row, person.actor, proved);
-      requireAcknowledged(row, input.acknowledged);
+      requireAcknowledged(row, person.actor, input.acknowledged);
     }
     requireKnownReason(row, input);
     const voted = await record(tx, person, row, input);

@@ -5,7 +5,8 @@ import { ViewerProvider } from "@/components/shell/viewer";
 import { renderInConsole } from "../render.fixture";
 import { Previews } from "./previews";
 
-const VIEWER = { id: "u", name: "Dana", email: "dana@northwind.example", roles: [], tenantName: "N", canApprove: true };
+const WHO = { id: "u", name: "Dana", email: "dana@northwind.example", roles: [], tenantName: "N" };
+const VIEWER = { ...WHO, canApprove: true, canReadAudit: false };
 const draw = (tool: string, args: Record<string, unknown>) =>
   renderInConsole(
     <ViewerProvider viewer={VIEWER}>
