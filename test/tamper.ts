@@ -75,6 +75,18 @@ export async function fitLeaf(scene: Pick<Scene, "w">, seq: number): Promise<voi
   await tamper(scene, `UPDATE audit_leaves SET hash = '\\x${hash}' WHERE tenant_id = :t AND seq = ${seq}`);
 }
 
+const FORGET = ["audit_leaves", "audit_nodes", "audit_checkpoints"].map(
+  (table) => `DELETE FROM ${table} WHERE tenant_id = :t`,
+);
+const AGAIN = `INSERT INTO audit_pending (event_id, tenant_id, at)
+               SELECT id, tenant_id, at FROM audit_events WHERE tenant_id = :t ON CONFLICT DO NOTHING`;
+
+/** Alters events and lets the server make the whole log anew: new hashes, signed by its own key. */
+export async function rewriteHistory(scene: Pick<Scene, "w">, ...statements: string[]): Promise<void> {
+  await tamper(scene, ...statements, ...FORGET, "UPDATE audit_logs SET size = 0 WHERE tenant_id = :t", AGAIN);
+  await numberEvents();
+}
+
 /** The number of a job's first event of a type. */
 export async function seqOf(job: JobView, type: string): Promise<number> {
   const [row] = await rows<{ seq: string }>(

@@ -110,7 +110,9 @@ async function requireGrant({ grant, job_id, job_hash, events }: Receipt, keys: 
     throw new Altered(null, "The grant's signature was altered, or is of another key than those given.");
   if (claims.sub !== job_id || claims.job_hash !== job_hash)
     throw new Altered(null, "The grant was exchanged: it is of another job or of other arguments.");
-  const given = events.map((_, at) => eventAt(events, at)).filter(({ type }) => type === "job.claimed");
-  if (!given.some(({ data }) => isRecord(data) && data.grant === claims.jti && data.job_hash === job_hash))
+  const grant_hash = `sha256:${createHash("sha256").update(grant, "utf8").digest("hex")}`;
+  const given = { grant: claims.jti, grant_hash, job_hash };
+  const claimed = events.map((_, at) => eventAt(events, at)).filter(({ type }) => type === "job.claimed");
+  if (!claimed.some(({ data }) => isRecord(data) && Object.entries(given).every(([name, is]) => data[name] === is)))
     throw new Altered(null, "The grant was exchanged: no event of this job says that it was given.");
 }

@@ -5,6 +5,9 @@ export const MAX_JSON_DEPTH = 64;
 /** Object keys that a body may have in total. */
 export const MAX_JSON_KEYS = 10_000;
 
+type JsonLimits = { depth: number; keys: number };
+const OF_BODIES: JsonLimits = { depth: MAX_JSON_DEPTH, keys: MAX_JSON_KEYS };
+
 type JsonProblem = { message: string; path: string };
 type ParsedJson = { ok: true; value: unknown } | ({ ok: false } & JsonProblem);
 /** `at`: after which character it was noticed. */
@@ -38,8 +41,8 @@ export function parseJson(text: string): ParsedJson {
  * keys, nesting, number of keys, numbers that a double can't hold, lone surrogates, U+0000, the key
  * `__proto__`. Keeps its own stack, so nesting can't exhaust the call stack.
  */
-export function checkJson(text: string): Noticed | null {
-  return new Scan(text).run();
+export function checkJson(text: string, limits: JsonLimits = OF_BODIES): Noticed | null {
+  return new Scan(text, limits).run();
 }
 
 class Scan {
@@ -48,7 +51,10 @@ class Scan {
   private expectsKey = false;
   private readonly stack: Frame[] = [];
 
-  constructor(private readonly text: string) {}
+  constructor(
+    private readonly text: string,
+    private readonly limits: JsonLimits,
+  ) {}
 
   run(): Noticed | null {
     while (this.at < this.text.length) {
@@ -89,7 +95,7 @@ class Scan {
   }
 
   private open(isObject: boolean): string | null {
-    if (this.stack.length >= MAX_JSON_DEPTH) return `Nested deeper than ${MAX_JSON_DEPTH} levels.`;
+    if (this.stack.length >= this.limits.depth) return `Nested deeper than ${this.limits.depth} levels.`;
     this.stack.push({ keys: isObject ? new Set() : null, step: isObject ? "" : 0 });
     this.expectsKey = isObject;
     this.at++;
@@ -107,7 +113,7 @@ class Scan {
     const frame = this.stack.at(-1);
     if (frame?.keys == null) return null;
     frame.step = key;
-    if (++this.keyCount > MAX_JSON_KEYS) return `More than ${MAX_JSON_KEYS.toLocaleString("en-US")} keys.`;
+    if (++this.keyCount > this.limits.keys) return `More than ${this.limits.keys.toLocaleString("en-US")} keys.`;
     if (key === "__proto__") return 'The key "__proto__" is not allowed.';
     if (frame.keys.has(key)) return "The same key stands here twice; it is unclear which value counts.";
     frame.keys.add(key);

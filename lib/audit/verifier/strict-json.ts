@@ -1,4 +1,7 @@
-import { checkJson } from "@/lib/payload/parse-json";
+import { checkJson, MAX_JSON_DEPTH } from "@/lib/payload/parse-json";
+
+/** A receipt holds several payloads of the greatest depth and number of keys, each a few levels down. */
+const LIMITS = { depth: MAX_JSON_DEPTH + 8, keys: Number.POSITIVE_INFINITY };
 
 /**
  * The value of a JSON text that has only one reading, or undefined: the same key twice, or a number that would be
@@ -8,7 +11,7 @@ export function strictJson(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text);
     // What is written again as it was read has no key twice and no number that changes: much faster than looking.
-    return JSON.stringify(value) === text || checkJson(text) === null ? value : undefined;
+    return JSON.stringify(value) === text || checkJson(text, LIMITS) === null ? value : undefined;
   } catch {
     return undefined;
   }

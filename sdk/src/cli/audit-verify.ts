@@ -1,5 +1,4 @@
-import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import path from "node:path";
 import { Altered } from "@/lib/audit/verifier/altered";
 import { type ExportSummary, verifyExport } from "@/lib/audit/verify-export";
@@ -49,9 +48,10 @@ export const auditVerify: Command = {
     const kept = await Promise.all(
       (values.checkpoint ?? []).map(async (name) => ({ name, note: await readText(io, name) })),
     );
+    const handle = await openFile(io, file);
     try {
-      const startChecker = checkerFor(await sizeOf(io, file));
-      const source = createReadStream(path.resolve(io.cwd, file), { highWaterMark: PIECE_BYTES });
+      const startChecker = checkerFor(await sizeOf(handle, file));
+      const source = handle.createReadStream({ highWaterMark: PIECE_BYTES, autoClose: false });
       const onProgress = (done: number, total: number | null) => io.progress?.(progressBar(done, total));
       const summary = await verifyExport({ source, keys, kept, startChecker, onProgress });
       io.progress?.("");
@@ -60,22 +60,29 @@ export const auditVerify: Command = {
       return EXIT.ok;
     } catch (error) {
       io.progress?.("");
+      if (error instanceof Error && "syscall" in error) throw unreadable(file, error);
       if (!(error instanceof Altered)) throw error;
       if (values.json) io.raw(`${visibleJson({ ok: false, index: error.index, message: error.message })}\n`);
       else printAltered(io.out, file, error);
       return EXIT.failed;
+    } finally {
+      await handle.close();
     }
   },
 };
 
-async function sizeOf(io: Io, file: string): Promise<number> {
+async function openFile(io: Io, file: string): Promise<FileHandle> {
   try {
-    const found = await stat(path.resolve(io.cwd, file));
-    if (found.isDirectory()) throw new CannotRun(`${file} cannot be read: it is a folder`);
-    return found.size;
+    return await open(path.resolve(io.cwd, file));
   } catch (error) {
-    throw error instanceof CannotRun ? error : unreadable(file, error);
+    throw unreadable(file, error);
   }
+}
+
+async function sizeOf(handle: FileHandle, file: string): Promise<number> {
+  const found = await handle.stat();
+  if (found.isDirectory()) throw new CannotRun(`${file} cannot be read: it is a folder`);
+  return found.size;
 }
 
 function printSummary(io: Io, file: string, summary: ExportSummary): void {
