@@ -127,7 +127,7 @@ function keysOf(keys: readonly string[], { id }: Log): string[] {
 }
 
 function printReport({ id, name }: Log, report: LogReport): void {
-  const { size, waiting, checkpoints, kept, compared, findings, wrong } = report;
+  const { size, waiting, archived, checkpoints, kept, compared, findings, wrong } = report;
   const count = (number: number) => number.toLocaleString("en-US");
   out.line(report.ok ? green("✓") : red("✗"), " ", bold(`${name} (${id})`), `: ${count(size)} events`);
   const { values, votes, grants } = compared;
@@ -135,6 +135,7 @@ function printReport({ id, name }: Log, report: LogReport): void {
   out.line(
     `  ${count(values)} values, ${count(votes)} votes and ${count(grants)} claims compared with what the log says`,
   );
+  if (archived > 0) out.line(`  ${count(archived)} events are archived: assentry audit verify takes their files`);
   if (waiting > 0) out.line(`  ${count(waiting)} events wait for their numbers`);
   for (const { index, message } of findings) out.line(red(index === null ? "  log" : `  ${index}`), `  ${message}`);
   if (wrong > findings.length) out.line(`  and ${count(wrong - findings.length)} more`);

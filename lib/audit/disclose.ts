@@ -10,14 +10,24 @@ const PER_JOB: ReadonlySet<ValueName> = new Set<ValueName>(["before", "before_re
 /** Who people and agents are today; what they were called when the event was written may be known to nobody. */
 const OF_TODAY: ReadonlySet<ValueName> = new Set<ValueName>(["name", "email"]);
 
-const storedOf = (row: Disclosable, name: ValueName): unknown => row.kept?.[name] ?? row[name];
+const storedOf = (row: Disclosable, name: ValueName): unknown => row.kept?.[name] ?? row[name] ?? null;
+
+/** What is stored of a value that an event committed to: that very value, another one, or none. */
+export type Stored = "fits" | "differs" | "gone";
+
+/** Null for what the event does not commit to, and for what another value rightly took the place of. */
+export function storedAs(row: Disclosable, name: ValueName): Stored | null {
+  const committed = row.commitments[name];
+  if (committed === undefined || (PER_JOB.has(name) && row.replaced.includes(name))) return null;
+  const value = storedOf(row, name);
+  const fits = value !== null && isDisclosureOf(committed, { salt: fieldSalt(row.salt, name), value });
+  if (OF_TODAY.has(name)) return fits ? "fits" : null;
+  return fits ? "fits" : value === null ? "gone" : "differs";
+}
 
 function isThere(row: Disclosable, name: ValueName): boolean {
-  const committed = row.commitments[name];
-  const value = storedOf(row, name);
-  if (committed === undefined || value === null || value === undefined) return false;
-  if (OF_TODAY.has(name)) return isDisclosureOf(committed, { salt: fieldSalt(row.salt, name), value });
-  return !(PER_JOB.has(name) && row.replaced.includes(name));
+  const stored = storedAs(row, name);
+  return stored === "fits" || stored === "differs";
 }
 
 /**

@@ -1,4 +1,5 @@
 import { eventLeaf, eventOf, type EventRow } from "./event";
+import { Erasures } from "./verifier/erasures";
 import { type Finding, Findings } from "./verifier/findings";
 import { History } from "./verifier/history";
 import type { Kept, KnownCheckpoint } from "./verifier/known-checkpoints";
@@ -34,6 +35,8 @@ export type LogReport = {
   /** Events in the log, and those that wait for their number. */
   size: number;
   waiting: number;
+  /** Events that are in archives: of these only the leaves are here, and an archive verifies by itself. */
+  archived: number;
   /** base64; of all leaves */
   root: string;
   checkpoints: number;
@@ -62,6 +65,7 @@ export async function verifyLog({ tenantId, keys = [], kept = [], onProgress, si
   const log = new LogWalk(tenantId, findings, logKeys, tree);
   checkState(state, findings);
   const compared = { values: 0, votes: 0, grants: 0 };
+  const records = { tenantId, findings, keys: logKeys, erasures: new Erasures(tenantId) };
   const total = Math.max(state.leaves, 0);
   let next = log.read(0, total);
   for (let start = 0; start < total; start += PAGE) {
@@ -71,7 +75,7 @@ export async function verifyLog({ tenantId, keys = [], kept = [], onProgress, si
     next = log.read(start + PAGE, total);
     next.catch(() => {});
     log.check(page);
-    const found = await checkRecords(page.leaves, { tenantId, findings, keys: logKeys });
+    const found = await checkRecords(page.leaves, records);
     for (const name of ["values", "votes", "grants"] as const) compared[name] += found[name];
     onProgress?.({ phase: "events", done: Math.min(start + PAGE, total), total });
   }
@@ -85,6 +89,7 @@ export async function verifyLog({ tenantId, keys = [], kept = [], onProgress, si
     size: total,
     waiting: state.waiting,
     root: tree.root().toString("base64"),
+    archived: log.archived,
     checkpoints: log.checkpoints,
     kept: known.length,
     compared,
@@ -115,6 +120,7 @@ const NOTHING: Page = { leaves: [], nodes: new Map(), checkpoints: [] };
 
 class LogWalk {
   checkpoints = 0;
+  archived = 0;
   #before: string | null = null;
 
   constructor(
@@ -148,7 +154,11 @@ class LogWalk {
   }
 
   /** The leaf that the event makes; where there is none, that is said, and the stored one stands for it. */
-  #made({ seq, hash, event, eventId }: LeafRow): Buffer {
+  #made({ seq, hash, event, eventId, isArchived }: LeafRow): Buffer {
+    if (event === null && isArchived) {
+      this.archived += 1;
+      return hash;
+    }
     if (event === null) {
       this.findings.add(seq, `Event ${seq} (${eventId}) was deleted; its leaf is still in the log.`);
       return hash;

@@ -60,6 +60,10 @@ export const findRecords = (events: readonly Pointer[]): Promise<RecordRow[]> =>
 export type Stray = { job_id: string; kind: "revision" | "vote" | "claim"; name: string };
 export type StrayPage = { last: string | null; count: number; strays: Stray[] };
 
+// An archive tells of a job's event and of its type, not of the row that it is about.
+const archived = (jobId: string, type: string): string =>
+  `SELECT 1 FROM audit_archived_events x WHERE x.job_id = ${jobId} AND x.tenant_id = $1 AND x.type ${type}`;
+
 const STRAYS = `
 WITH page AS (SELECT id FROM jobs WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3),
 strays AS (
@@ -67,14 +71,17 @@ strays AS (
    WHERE NOT EXISTS (SELECT 1 FROM audit_events e WHERE e.job_id = r.job_id
                         AND e.type = CASE WHEN r.number = 1 THEN 'job.proposed' ELSE 'job.revised' END
                         AND COALESCE((e.data->>'revision')::int, 1) = r.number)
+     AND NOT EXISTS (${archived("r.job_id", "IN ('job.proposed', 'job.revised')")})
   UNION ALL
   SELECT v.job_id, 'vote', v.id FROM page p JOIN approvals a ON a.job_id = p.id JOIN votes v ON v.approval_id = a.id
    WHERE NOT EXISTS (SELECT 1 FROM audit_events e WHERE e.job_id = v.job_id AND e.type = 'approval.voted'
                         AND e.data->>'vote' = v.id)
+     AND NOT EXISTS (${archived("v.job_id", "= 'approval.voted'")})
   UNION ALL
   SELECT c.job_id, 'claim', c.grant_id FROM page p JOIN claims c ON c.job_id = p.id
    WHERE NOT EXISTS (SELECT 1 FROM audit_events e WHERE e.job_id = c.job_id AND e.type = 'job.claimed'
-                        AND e.data->>'grant' = c.grant_id))
+                        AND e.data->>'grant' = c.grant_id)
+     AND NOT EXISTS (${archived("c.job_id", "= 'job.claimed'")}))
 SELECT (SELECT max(id) FROM page) AS last, (SELECT count(*)::int FROM page) AS count,
        COALESCE((SELECT jsonb_agg(s) FROM strays s), '[]') AS strays`;
 
@@ -83,6 +90,22 @@ export async function findStrays(tenantId: string, after: string, limit: number)
   const [row] = await query<StrayPage>("verify_strays", STRAYS, [tenantId, after, limit]);
   return row ?? { last: null, count: 0, strays: [] };
 }
+
+export type ArchiveRow = { month: string; events: string; listed: string; told: boolean };
+
+const ARCHIVES = `
+SELECT to_char(a.month, 'YYYY-MM') AS month, a.events,
+       (SELECT count(*) FROM audit_archived_events x WHERE x.tenant_id = a.tenant_id AND x.month = a.month) AS listed,
+       EXISTS (SELECT 1 FROM audit_events e WHERE e.tenant_id = a.tenant_id AND e.type = 'audit.archived'
+                  AND e.data->>'month' = to_char(a.month, 'YYYY-MM') AND e.data->>'sha256' = a.sha256
+                  AND e.data->'events' = to_jsonb(a.events))
+         OR EXISTS (SELECT 1 FROM audit_archived_events x WHERE x.tenant_id = a.tenant_id AND x.type = 'audit.archived'
+                       AND x.month > a.month) AS told
+  FROM audit_archives a WHERE a.tenant_id = $1 ORDER BY a.month`;
+
+/** The archived months, how many events are listed of each, and whether an event tells of the archive. */
+export const findArchives = (tenantId: string): Promise<ArchiveRow[]> =>
+  query<ArchiveRow>("verify_archives", ARCHIVES, [tenantId]);
 
 /** About how many jobs and events there are to look through: for progress only. */
 export async function countRecords(tenantId: string): Promise<{ jobs: number; events: number }> {

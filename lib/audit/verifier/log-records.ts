@@ -1,8 +1,7 @@
-import { isRecord } from "@/lib/payload/path";
-import { fieldSalt, isDisclosureOf } from "../commitment";
-import { PER_JOB } from "../disclose";
+import { storedAs } from "../disclose";
 import { findDisclosable, VALUE_NAMES } from "../disclosure-store";
 import type { EventRow } from "../event";
+import type { Erasures } from "./erasures";
 import type { Findings } from "./findings";
 import type { LogKeys } from "./log-keys";
 import { findRecords, type Pointer, type RecordRow } from "./log-record-store";
@@ -12,7 +11,7 @@ import { claimProblem, resultProblem, revisionProblem, voteProblem } from "./rec
 /** How much was compared. */
 export type Compared = { values: number; votes: number; grants: number };
 
-type Log = { tenantId: string; findings: Findings; keys: LogKeys };
+type Log = { tenantId: string; findings: Findings; keys: LogKeys; erasures: Erasures };
 type Logged = { seq: number; event: EventRow };
 type Chunk = ReadonlyMap<string, Logged>;
 
@@ -49,11 +48,14 @@ function pointerOf({ id, type, job_id, data }: EventRow): Pointer {
   return { id, type, job_id, revision: number, vote: typeof vote === "string" ? vote : null };
 }
 
-async function problemOf({ seq, event }: Logged, record: RecordRow, { tenantId, keys }: Log): Promise<string | null> {
+async function problemOf({ seq, event }: Logged, record: RecordRow, log: Log): Promise<string | null> {
+  const { tenantId, keys, erasures } = log;
   switch (event.type) {
     case "job.proposed":
-    case "job.revised":
-      return revisionProblem(seq, event, record.revision);
+    case "job.revised": {
+      const problem = revisionProblem(seq, event, record.revision);
+      return problem !== null && (await erasures.mayLack(event)) && isPartlyGone(record) ? null : problem;
+    }
     case "approval.voted":
       return voteProblem(seq, event, record.vote);
     case "job.claimed":
@@ -65,22 +67,31 @@ async function problemOf({ seq, event }: Logged, record: RecordRow, { tenantId, 
   }
 }
 
-/** What was committed to and can still be shown; an event whose salt was erased has nothing to compare. */
-async function checkValues(chunk: Chunk, { findings }: Log): Promise<number> {
+/** Arguments that were erased, or on whose behalf: what is left has another hash. */
+const isPartlyGone = ({ revision }: RecordRow): boolean => revision?.args === null || revision?.on_behalf_of === null;
+
+const SENTENCE = {
+  gone: "was deleted from its table",
+  differs: "was altered in its table: it is another value now",
+} as const;
+
+/** What was committed to and can still be shown. */
+async function checkValues(chunk: Chunk, { findings, erasures }: Log): Promise<number> {
   let compared = 0;
-  for (const row of await findDisclosable([...chunk.keys()])) {
+  const found = await findDisclosable([...chunk.values()].map(({ event }) => event));
+  for (const row of found) {
     const one = chunk.get(row.id);
-    if (!one || !isRecord(one.event.data.commitments)) continue;
-    const { commitments } = one.event.data;
+    if (!one) continue;
     for (const name of VALUE_NAMES) {
-      const committed = commitments[name];
-      if (typeof committed !== "string" || (PER_JOB.has(name) && row.replaced.includes(name))) continue;
-      compared += 1;
-      const what = `What event ${one.seq} commits to as ${name}`;
-      if (row[name] === null) findings.add(one.seq, `${what} was deleted from its table.`);
-      else if (!isDisclosureOf(committed, { salt: fieldSalt(row.salt, name), value: row[name] }))
-        findings.add(one.seq, `${what} was altered in its table: it is another value now.`);
+      const stored = storedAs(row, name);
+      if (stored !== null) compared += 1;
+      if (stored === null || stored === "fits" || (stored === "gone" && (await erasures.mayLack(one.event)))) continue;
+      findings.add(one.seq, `What event ${one.seq} commits to as ${name} ${SENTENCE[stored]}.`);
     }
   }
+  const salted = new Set(found.map(({ id }) => id));
+  for (const { seq, event } of chunk.values())
+    if (event.data.commitments !== undefined && !salted.has(event.id) && !(await erasures.explain(event)))
+      findings.add(seq, `The salt of event ${seq} was deleted, and no event tells of an erasure.`);
   return compared;
 }

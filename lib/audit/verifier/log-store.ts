@@ -58,26 +58,32 @@ export async function readState(tenantId: string): Promise<LogState | null> {
   };
 }
 
-/** A leaf as it is stored, and the event that it names, where that is there. */
-export type LeafRow = { seq: number; eventId: string; hash: Buffer; event: EventRow | null };
+/** A leaf as it is stored, and the event that it names, where that is there and not in an archive. */
+export type LeafRow = { seq: number; eventId: string; hash: Buffer; isArchived: boolean; event: EventRow | null };
 
-type StoredLeaf = { seq: string; event_id: string; hash: Buffer } & { [Key in keyof EventRow]: EventRow[Key] | null };
+type StoredLeaf = { seq: string; event_id: string; hash: Buffer; archived: boolean } & {
+  [Key in keyof EventRow]: EventRow[Key] | null;
+};
 
 const COLUMNS = "e.id, e.tenant_id, e.type, e.job_id, e.actor, e.at, e.data";
 
 const LEAVES = `
-SELECT l.seq, l.event_id, l.hash, ${COLUMNS}
-  FROM audit_leaves l LEFT JOIN audit_events e ON e.id = l.event_id AND e.at = l.at
+SELECT l.seq, l.event_id, l.hash, a.event_id IS NOT NULL AS archived, ${COLUMNS}
+  FROM audit_leaves l
+  LEFT JOIN audit_events e ON e.id = l.event_id AND e.at = l.at
+  LEFT JOIN audit_archived_events a ON a.event_id = l.event_id AND a.tenant_id = l.tenant_id
  WHERE l.tenant_id = $1 AND l.seq >= $2 AND l.seq < $3 ORDER BY l.seq`;
 
 /** The leaves from `start` up to, not including, `end`. */
 export async function readLeaves(tenantId: string, start: number, end: number): Promise<LeafRow[]> {
   const rows = await query<StoredLeaf>("verify_leaves", LEAVES, [tenantId, start, end]);
-  const elsewhere = await findByIds(rows.filter(({ id }) => id === null).map(({ event_id }) => event_id));
-  return rows.map(({ seq, event_id: eventId, hash, ...event }) => ({
+  const missing = rows.filter(({ id, archived }) => id === null && !archived);
+  const elsewhere = await findByIds(missing.map(({ event_id }) => event_id));
+  return rows.map(({ seq, event_id: eventId, hash, archived: isArchived, ...event }) => ({
     seq: Number(seq),
     eventId,
     hash,
+    isArchived,
     event: event.id === null ? (elsewhere.get(eventId) ?? null) : (event as EventRow),
   }));
 }

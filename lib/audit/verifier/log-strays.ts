@@ -1,5 +1,5 @@
 import type { Findings } from "./findings";
-import { countRecords, findStrays, type Stray } from "./log-record-store";
+import { countRecords, findArchives, findStrays, type Stray } from "./log-record-store";
 import { findUnlogged } from "./log-store";
 
 const EVENTS = 10_000;
@@ -17,6 +17,12 @@ export async function checkStrays(
   findings: Findings,
   onProgress: (done: number, total: number) => void,
 ): Promise<void> {
+  for (const { month, events, listed, told } of await findArchives(tenantId))
+    if (!told || events !== listed)
+      findings.add(
+        null,
+        `No event tells of an archive of ${month} with ${listed} events: events may have been deleted.`,
+      );
   const { events, jobs } = await countRecords(tenantId);
   const total = events + jobs;
   let done = 0;
