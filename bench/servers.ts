@@ -10,6 +10,8 @@ export type Servers = {
   /** The addresses of two server processes on one database. */
   urls: [string, string];
   demo: DemoFile;
+  /** Of the database's owner. */
+  databaseUrl: string;
   stop: () => Promise<void>;
 };
 
@@ -50,10 +52,11 @@ export async function startServers(): Promise<Servers> {
   try {
     const first = await start(["--data", data, "--demo", "--no-agent"], { DATABASE_URL: "", DATABASE_OWNER_URL: "" });
     const secret = (await readFile(path.join(data, "secret"), "utf8")).trim();
-    const same = { DATABASE_URL: findClusterUrl(data) ?? "", ASSENTRY_SECRET: secret };
+    const databaseUrl = findClusterUrl(data) ?? "";
+    const same = { DATABASE_URL: databaseUrl, ASSENTRY_SECRET: secret };
     const second = await start(["--data", path.join(folder, "second"), "--no-demo"], same);
     const demo = JSON.parse(await readFile(path.join(data, "demo.json"), "utf8")) as DemoFile;
-    return { urls: [first, second], demo, stop };
+    return { urls: [first, second], demo, databaseUrl, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -11,7 +11,7 @@ import { erase } from "@/test/erasure";
 import { asOwner } from "@/test/owner";
 import { expectFound, seqOf, tamper } from "@/test/tamper";
 import type { JobView } from "@/lib/jobs/schemas";
-import { type TestPerson, type World, world } from "@/test/world";
+import { rows, type TestPerson, type World, world } from "@/test/world";
 import { originOf } from "./checkpoint";
 import { verifierKeys } from "./verifier-keys";
 import { checkHere } from "./verifier/line-checker";
@@ -93,6 +93,7 @@ describe("what was archived", () => {
     await settleLog();
     await ran();
     await settleLog();
+    await rows("UPDATE outbox SET delivered_at = now() WHERE delivered_at IS NULL");
     const files = await archive(folder());
     await settleLog();
     const found = await verify();
