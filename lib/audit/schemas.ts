@@ -68,7 +68,11 @@ export type AuditList = { items: AuditItem[]; next_cursor: string | null; archiv
 
 /** One event with the values that it commits to, as far as they are there; `erased`: nobody can prove them any more. */
 export type AuditDetail = AuditItem & { disclosed: Disclosed; erased: boolean };
-export const seqParams = z.object({ seq: index });
+
+/** `/{seq}` of an event. What is no number is one that nobody has: it answers 404, as for every other id. */
+export const seqParams = z.object({
+  seq: z.string().transform((text) => (/^\d{1,15}$/.test(text) ? Number(text) : -1)),
+});
 
 export type CheckpointView = { size: number; root: string; note: string; at: string };
 export type WitnessedView = CheckpointView & { witnesses: { name: string; key: string; at: string }[] };

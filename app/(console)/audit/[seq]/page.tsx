@@ -13,9 +13,7 @@ export const metadata: Metadata = { title: "Audit event" };
 export default async function AuditEventPage({ params }: { params: Promise<{ seq: string }> }) {
   const ctx = await findPermitted("audit.read");
   if (ctx === null) return null;
-  const input = seqParams.safeParse(await params);
-  if (!input.success) notFound();
-  const item = await findEvent(ctx, input.data.seq);
+  const item = await findEvent(ctx, seqParams.parse(await params).seq);
   return (
     <>
       <EventNav seq={item.seq} />
