@@ -47,15 +47,15 @@ export function DecisionButtons({ review, blocked, onOpen }: DecisionButtonsProp
         <Button {...button("reject")} variant="danger" className="h-9 px-2 max-sm:col-span-2 max-sm:h-11">
           Reject <Key>R</Key>
         </Button>
-        <Button {...button("request_changes")} className="h-9 px-2 max-sm:order-2 max-sm:col-span-3 max-sm:h-11">
+        <Button {...button("request_changes")} className="h-9 px-2 max-sm:-order-1 max-sm:col-span-3 max-sm:h-11">
           Request changes <Key>C</Key>
         </Button>
-        <Button {...button("escalate")} className="h-9 px-2 max-sm:order-2 max-sm:col-span-2 max-sm:h-11">
+        <Button {...button("escalate")} className="h-9 px-2 max-sm:-order-1 max-sm:col-span-2 max-sm:h-11">
           Escalate <Key>X</Key>
         </Button>
         {/* They stay together where they need a line of their own. */}
         <div className="ml-auto flex min-w-0 gap-1.5 max-sm:contents">
-          <Button {...button("edit")} className="h-9 px-2 max-sm:order-2 max-sm:h-11">
+          <Button {...button("edit")} className="h-9 px-2 max-sm:-order-1 max-sm:h-11">
             Edit <Key>E</Key>
           </Button>
           <Button
