@@ -82,7 +82,7 @@ class Writers {
 const quantile = (sorted: readonly number[], share: number): string =>
   `${Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN)} ms`;
 
-async function check(servers: TwoServers, tenantId: string, jobs: Set<string>, seen: Set<string>): Promise<string[]> {
+async function check(tenantId: string, jobs: Set<string>, seen: Set<string>): Promise<string[]> {
   const { isRootOfOthers, signedNotes, wrongIn } = await import("@/test/audit-log");
   const { rows } = await import("@/test/world");
   while ((await rows("SELECT 1 FROM audit_pending LIMIT 1")).length > 0) await sleep(PAUSE_MS);
@@ -122,7 +122,7 @@ async function soak(servers: TwoServers, { events, writers, kills }: Settings): 
   await sleep(2_000);
   await writing.until(Math.max(events, writing.jobs.size + share));
   await writing.stop();
-  const wrong = await check(servers, tenantId, writing.jobs, seen);
+  const wrong = await check(tenantId, writing.jobs, seen);
   const delays = await mergeDelays(tenantId, since);
   const [p50, p99, most] = [0.5, 0.99, 1].map((part) => quantile(delays, part));
   console.table([{ writers, "events measured": delays.length, "merge delay, p50": p50, p99, longest: most }]);
