@@ -85,7 +85,7 @@ export async function writeBatch(tx: Tx, tenantId: string, batch: Batch): Promis
       SELECT ${tenantId}, n.level, n.index, n.hash
         FROM unnest(${nodes.map(({ level }) => level)}::smallint[], ${nodes.map(({ index }) => index)}::bigint[],
                     ${nodes.map(({ hash }) => hash)}::bytea[]) AS n(level, index, hash)`,
-    tx.rows`DELETE FROM audit_pending WHERE event_id = ANY(${eventIds})`,
+    tx.rows`DELETE FROM audit_pending WHERE tenant_id = ${tenantId} AND event_id = ANY(${eventIds})`,
     tx.rows`UPDATE audit_logs SET size = ${size} WHERE tenant_id = ${tenantId}`,
     tx.rows`
       INSERT INTO audit_checkpoints (tenant_id, size, root, note) VALUES (${tenantId}, ${size}, ${root}, ${note})`,
