@@ -47,10 +47,20 @@ export function hiddenRuns(text: string): HiddenRun[] {
   return runs;
 }
 
-function describe(char: string): Pick<HiddenRun, "kind" | "code" | "name"> {
+type Described = Pick<HiddenRun, "kind" | "code" | "name">;
+
+// A text made of nothing else has hundreds of thousands of them, of a few kinds.
+const described = new Map<string, Described>();
+const MOST_DESCRIBED = 10_000;
+
+function describe(char: string): Described {
+  const known = described.get(char);
+  if (known !== undefined) return known;
   const point = char.codePointAt(0) ?? 0;
   const code = `U+${point.toString(16).toUpperCase().padStart(4, "0")}`;
-  return { kind: kindOf(point), code, name: nameOf(point) };
+  const fresh = { kind: kindOf(point), code, name: nameOf(point) };
+  if (described.size < MOST_DESCRIBED) described.set(char, fresh);
+  return fresh;
 }
 
 function isSameRun(last: HiddenRun, next: HiddenRun): boolean {

@@ -32,12 +32,8 @@ export function inspectPayload(value: unknown): Finding[] {
       findings.push(...inspectText(next.value, fieldName(path)).map((found) => ({ path: formatPath(path), ...found })));
       for (const host of hostsIn(next.value)) if (!hosts.has(host)) hosts.set(host, formatPath(path));
     } else if (typeof next.value === "object" && next.value !== null) {
-      const isList = Array.isArray(next.value);
-      const entries = Object.entries(next.value).map(([key, item]): { path: Path; value: unknown } => ({
-        path: [...path, isList ? Number(key) : key],
-        value: item,
-      }));
-      if (!isList) findings.push(...keyFindings(path, entries));
+      const entries = entriesOf(path, next.value);
+      if (!Array.isArray(next.value)) findings.push(...keyFindings(path, entries));
       if (path.length === DEEP && entries.length > 0) findings.push(deepFinding(path));
       for (const entry of entries.reverse()) open.push(entry);
     }
@@ -49,6 +45,18 @@ export function inspectPayload(value: unknown): Finding[] {
   if (findings.length <= MOST_FINDINGS) return findings;
   const more: Finding = { path: "", kind: "more", message: "There is more of this kind than is listed here." };
   return [...findings.slice(0, MOST_FINDINGS - 1), more];
+}
+
+/** What stands in an object, or the items of a list that can say something: half a million numbers can't. */
+function entriesOf(path: Path, value: object): { path: Path; value: unknown }[] {
+  if (!Array.isArray(value)) return Object.entries(value).map(([key, item]) => ({ path: [...path, key], value: item }));
+  const entries: { path: Path; value: unknown }[] = [];
+  value.forEach((item: unknown, index) => {
+    if (typeof item === "string" || (typeof item === "object" && item !== null)) {
+      entries.push({ path: [...path, index], value: item });
+    }
+  });
+  return entries;
 }
 
 function deepFinding(path: Path): Finding {
@@ -94,6 +102,16 @@ const WHAT: Record<InvisibleKind, [noun: string, meaning: string]> = {
   space: ["unusual space", "these are not ordinary spaces."],
 };
 
+/** What the first readable run of those that can carry text spells. */
+function spelledBy(text: string, kind: InvisibleKind, runs: readonly HiddenRun[]): string | undefined {
+  if (kind !== "tag_chars" && kind !== "variation_selector") return undefined;
+  for (const run of runs) {
+    const words = hiddenText(text.slice(run.start, run.end));
+    if (words !== "") return words;
+  }
+  return undefined;
+}
+
 /** One finding per kind of hidden character in a text. */
 function hiddenFindings(text: string): TextFinding[] {
   const byKind = new Map<InvisibleKind, HiddenRun[]>();
@@ -105,9 +123,9 @@ function hiddenFindings(text: string): TextFinding[] {
   }
   return [...byKind].map(([kind, runs]) => {
     const count = runs.reduce((sum, run) => sum + lengthOf(text, run), 0);
-    const codes = [...new Set(runs.map((run) => `${run.code} ${run.name}`))];
+    const codes = [...new Map(runs.map((run) => [run.code, `${run.code} ${run.name}`])).values()];
     const more = codes.length > 4 ? ", …" : "";
-    const spelled = runs.map((run) => hiddenText(text.slice(run.start, run.end))).find((words) => words !== "");
+    const spelled = spelledBy(text, kind, runs);
     const [noun, meaning] = WHAT[kind];
     const says = spelled === undefined ? meaning : `they spell ${quote(spelled)}.`;
     const message = `${plural(count, noun)} (${codes.slice(0, 4).join(", ")}${more}): ${says}`;

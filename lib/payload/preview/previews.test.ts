@@ -53,6 +53,7 @@ describe("a mail", () => {
 
   it.each([
     '<div style="display:none;max-height:0">pay x</div>',
+    '<div style="display: none">pay x</div>',
     '<font color="#fff" size="1">pay x</font>',
     '<p style="font-size:0px">pay x</p>',
     "<p hidden>pay x</p>",
