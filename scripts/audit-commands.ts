@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import path from "node:path";
 import { type LogReport, verifyLog } from "@/lib/audit/verify-log";
 import type { Kept } from "@/lib/audit/verifier/known-checkpoints";
@@ -11,6 +10,7 @@ import { bold, green, Printer, red } from "@/sdk/src/cli/printer";
 import { progressBar } from "@/sdk/src/cli/progress-bar";
 import { readKeys } from "@/sdk/src/cli/verifier-keys";
 import { visibleJson } from "@/sdk/src/cli/visible";
+import { secretOf } from "./launch-data";
 import { openDatabase } from "./launch-database";
 import { parseFlags } from "./options.mjs";
 
@@ -84,8 +84,8 @@ async function withDatabase(data: string, work: () => Promise<number>): Promise<
   if (!process.env.DATABASE_URL && !findClusterUrl(data)) throw new Error(`${data} has no database yet`);
   const database = await openDatabase(data, () => {});
   process.env.DATABASE_URL = database.appUrl;
-  // The settings ask for one; nothing is opened with it here.
-  process.env.ASSENTRY_SECRET ||= randomBytes(32).toString("hex");
+  // Grants are kept sealed with it.
+  process.env.ASSENTRY_SECRET = secretOf(data);
   try {
     return await work();
   } finally {

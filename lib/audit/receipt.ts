@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { SignJWT } from "jose";
 import { signingKey } from "@/lib/grants/keys";
-import { findGrant } from "@/lib/grants/store";
+import { findGrant } from "@/lib/grants/kept";
 import type { Context } from "@/lib/identity/actor";
 import { requirePermission } from "@/lib/identity/permissions";
 import type { DetailRow } from "@/lib/jobs/row";

@@ -75,7 +75,7 @@ describe("what this server exports", () => {
     if (!job) throw new Error("no job");
     await tamper(
       scene,
-      `UPDATE claims SET grant_jws = (SELECT grant_jws FROM claims WHERE job_id = '${scene.jobs[1]?.job.id}')`,
+      `UPDATE claims SET sealed_grant = (SELECT sealed_grant FROM claims WHERE job_id = '${scene.jobs[1]?.job.id}')`,
     );
     const exchanged = await receipt(job.job.id, scene.auditor.token);
     await expect(verifyReceipt(JSON.stringify(exchanged.body), keys)).rejects.toThrow(/grant was exchanged/);

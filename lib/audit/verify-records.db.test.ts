@@ -55,13 +55,13 @@ describe("[T42] as the owner, triggers disabled: what the events tell of", () =>
     [
       "a grant, for another job's",
       "job.claimed",
-      "UPDATE claims SET grant_jws = (SELECT grant_jws FROM claims WHERE job_id = :other) WHERE job_id = :job",
+      "UPDATE claims SET sealed_grant = (SELECT sealed_grant FROM claims WHERE job_id = :other) WHERE job_id = :job",
       [/^The grant that event \d+ tells of was exchanged/],
     ],
     [
       "a grant, deleted",
       "job.claimed",
-      "UPDATE claims SET grant_jws = NULL WHERE job_id = :job",
+      "UPDATE claims SET sealed_grant = NULL WHERE job_id = :job",
       [/grant .* was deleted/],
     ],
     ["a claim", "job.claimed", "UPDATE claims SET agent_id = 'agt_x' WHERE job_id = :job", [/altered, in agent_id/]],

@@ -90,13 +90,3 @@ export async function findDue(ages: {
   );
   return row ?? { activate: false, publish: false };
 }
-
-/** The grant of a job's claim, as it was signed; null where it was not claimed. */
-export async function findGrant(jobId: string): Promise<string | null> {
-  const [row] = await query<{ grant_jws: string | null }>(
-    "claim_grant",
-    "SELECT grant_jws FROM claims WHERE job_id = $1",
-    [jobId],
-  );
-  return row?.grant_jws ?? null;
-}

@@ -6,6 +6,7 @@ import { type Tx, transaction } from "@/lib/db/transaction";
 import { wake } from "@/lib/db/wake";
 import { type AppError, conflict, notFound } from "@/lib/errors";
 import { type SigningKey, signingKey } from "@/lib/grants/keys";
+import { sealGrant } from "@/lib/grants/kept";
 import { signGrant } from "@/lib/grants/sign";
 import type { AgentActor, Context } from "@/lib/identity/actor";
 import { requireAgentActor, requirePermission } from "@/lib/identity/permissions";
@@ -89,8 +90,8 @@ async function take(tx: Tx, ctx: Context<AgentActor>, row: DetailRow, key: Signi
   const data = { grant: grantId, grant_hash: hashOf(grant), job_hash, revision, policy_snapshot };
   await Promise.all([
     tx.rows`
-      INSERT INTO claims (job_id, agent_id, key_id, revision, job_hash, grant_id, grant_jws, report_due_at)
-      VALUES (${row.id}, ${row.agent_id}, ${ctx.actor.keyId}, ${revision}, ${job_hash}, ${grantId}, ${grant}, ${reportDue(row)})`,
+      INSERT INTO claims (job_id, agent_id, key_id, revision, job_hash, grant_id, sealed_grant, report_due_at)
+      VALUES (${row.id}, ${row.agent_id}, ${ctx.actor.keyId}, ${revision}, ${job_hash}, ${grantId}, ${sealGrant(grant)}, ${reportDue(row)})`,
     emit(tx, ctx, { type: "job.claimed", jobId: row.id, data }),
   ]);
   return { grant, args: row.args ?? {}, constraints: row.constraints, expires_at: expiresAt.toISOString() };

@@ -19,7 +19,7 @@ export type ClaimRecord = {
   revision: number;
   job_hash: string;
   grant_id: string;
-  grant_jws: string | null;
+  sealed_grant: string | null;
   outcome: string | null;
 };
 export type RecordRow = {
@@ -42,7 +42,7 @@ SELECT e.id,
                               AND u.data->>'vote' = v.id)) END AS vote,
        CASE WHEN c.job_id IS NOT NULL THEN jsonb_build_object(
          'agent_id', c.agent_id, 'revision', c.revision, 'job_hash', c.job_hash, 'grant_id', c.grant_id,
-         'grant_jws', c.grant_jws, 'outcome', c.outcome) END AS claim
+         'sealed_grant', c.sealed_grant, 'outcome', c.outcome) END AS claim
   FROM jsonb_to_recordset($1::jsonb) AS e(id text, type text, job_id text, revision int, vote text)
   LEFT JOIN jobs j ON e.type IN ('job.proposed', 'job.revised') AND j.id = e.job_id
   LEFT JOIN revisions r ON e.type IN ('job.proposed', 'job.revised') AND r.job_id = e.job_id

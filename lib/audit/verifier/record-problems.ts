@@ -1,3 +1,4 @@
+import { openGrant } from "@/lib/grants/kept";
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { jobHash } from "@/lib/payload/job-hash";
@@ -47,13 +48,16 @@ export async function claimProblem(
   const { grant: grant_id, job_hash, revision, grant_hash } = data;
   const altered = differing(claim, { grant_id, job_hash, revision, agent_id: actor.id });
   if (altered) return `The claim that event ${seq} tells of was altered, in ${altered}.`;
-  const { grant_jws } = claim;
+  const { sealed_grant } = claim;
   // Claims from before grants were kept have none.
-  if (grant_hash === undefined && grant_jws === null) return null;
-  if (grant_jws === null) return `The grant that event ${seq} tells of was deleted.`;
-  if (`sha256:${createHash("sha256").update(grant_jws, "utf8").digest("hex")}` !== grant_hash)
+  if (grant_hash === undefined && sealed_grant === null) return null;
+  if (sealed_grant === null) return `The grant that event ${seq} tells of was deleted.`;
+  const grant = openGrant(sealed_grant);
+  if (grant === null)
+    return `The grant that event ${seq} tells of can't be opened: it was altered, or ASSENTRY_SECRET is another.`;
+  if (`sha256:${createHash("sha256").update(grant, "utf8").digest("hex")}` !== grant_hash)
     return `The grant that event ${seq} tells of was exchanged: it is not the one that was given.`;
-  const claims = await openJws(grant_jws, "assentry-grant+jwt", keys);
+  const claims = await openJws(grant, "assentry-grant+jwt", keys);
   if (claims === null)
     return `The grant that event ${seq} tells of is signed by another key than those that are known.`;
   const others = differing(claims, { sub: job_id, aud: actor.id, jti: grant_id, job_hash, revision });
