@@ -1,7 +1,7 @@
 import { isRecord } from "@/lib/payload/path";
 import { leafOfParsed } from "./canonical-event";
 import { checkDisclosed } from "./disclosed";
-import { strictJson } from "./strict-json";
+import { strictLine } from "./strict-json";
 import { verifyInclusion } from "../tree";
 
 /** What the lines of one export have in common. `root` is base64. */
@@ -66,17 +66,18 @@ function joined(hashes: readonly Buffer[]): Uint8Array {
 type Wrong = { seq: number | null; message: string };
 
 function checkLine(text: string, frame: Frame): Line | Wrong {
-  const value = strictJson(text);
-  if (!isRecord(value)) return { seq: null, message: "is not JSON with one reading: the line was altered." };
+  const parsed = strictLine(text);
+  if (parsed === null) return { seq: null, message: "is not JSON with one reading: the line was altered." };
+  const { value, eventText } = parsed;
   const { seq, event, leaf: named, disclosed, proof } = value;
   const unknown = Object.keys(value).find((key) => !KEYS.has(key));
   if (unknown !== undefined) return { seq: null, message: `has a key that exports don't have, ${unknown}.` };
   if (typeof seq !== "number" || !Number.isSafeInteger(seq) || seq < 0 || !isRecord(event))
     return { seq: null, message: "holds no event with its number." };
   if (event.tenant !== frame.tenant) return { seq, message: "The event is of another tenant than the log." };
-  const leaf = leafOf(event);
+  const leaf = leafOf(event, eventText);
   if (leaf === null) return { seq, message: "The event holds what JSON can't: it was altered." };
-  const claimed = hashOf(named);
+  const claimed = named === leaf.toString("base64") ? leaf : hashOf(named);
   if (claimed === null && (frame.isFull || named !== undefined))
     return { seq, message: "Its leaf hash is missing or is no SHA-256 hash in base64." };
   const unproved = frame.isFull ? null : proofProblem({ seq, leaf, claimed, proof }, frame);
@@ -86,9 +87,9 @@ function checkLine(text: string, frame: Frame): Line | Wrong {
   return { seq, leaf, claimed, names };
 }
 
-function leafOf(event: Record<string, unknown>): Buffer | null {
+function leafOf(event: Record<string, unknown>, text: string): Buffer | null {
   try {
-    return leafOfParsed(event);
+    return leafOfParsed(event, text);
   } catch {
     return null;
   }
