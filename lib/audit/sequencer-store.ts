@@ -28,9 +28,13 @@ export async function lockLog(tx: Tx, tenantId: string): Promise<number | null> 
   return row ? Number(row.size) : null;
 }
 
+// OFFSET 0: event by event, by its key. Where much waits, PostgreSQL would rather read the whole log beside it, batch by
+// batch, until that takes longer than a statement may.
 export const readWaiting = (tx: Tx, tenantId: string, limit: number): Promise<EventRow[]> => tx.rows<EventRow>`
   SELECT e.id, e.tenant_id, e.type, e.job_id, e.actor, e.at, e.data
-    FROM audit_pending p JOIN audit_events e ON e.id = p.event_id AND e.at = p.at AND e.tenant_id = p.tenant_id
+    FROM audit_pending p
+   CROSS JOIN LATERAL (SELECT * FROM audit_events WHERE id = p.event_id AND at = p.at AND tenant_id = p.tenant_id
+                       OFFSET 0) e
    WHERE p.tenant_id = ${tenantId} ORDER BY p.event_id LIMIT ${limit}`;
 
 type LogEnd = {
