@@ -67,11 +67,13 @@ type StoredLeaf = { seq: string; event_id: string; hash: Buffer; archived: boole
 
 const COLUMNS = "e.id, e.tenant_id, e.type, e.job_id, e.actor, e.at, e.data";
 
+// OFFSET 0: row by row by their keys, however large the log; a page is never worth reading whole tables.
 const LEAVES = `
 SELECT l.seq, l.event_id, l.hash, a.event_id IS NOT NULL AS archived, ${COLUMNS}
   FROM audit_leaves l
-  LEFT JOIN audit_events e ON e.id = l.event_id AND e.at = l.at
-  LEFT JOIN audit_archived_events a ON a.event_id = l.event_id AND a.tenant_id = l.tenant_id
+  LEFT JOIN LATERAL (SELECT * FROM audit_events WHERE id = l.event_id AND at = l.at OFFSET 0) e ON true
+  LEFT JOIN LATERAL (SELECT event_id FROM audit_archived_events x
+                      WHERE x.event_id = l.event_id AND x.tenant_id = l.tenant_id OFFSET 0) a ON true
  WHERE l.tenant_id = $1 AND l.seq >= $2 AND l.seq < $3 ORDER BY l.seq`;
 
 /** The leaves from `start` up to, not including, `end`. */
@@ -146,8 +148,8 @@ export async function findUnlogged(tenantId: string, after: string, limit: numbe
     `SELECT max(e.id) AS last, count(*) AS count,
             COALESCE(array_agg(e.id ORDER BY e.id) FILTER (WHERE l.event_id IS NULL AND p.event_id IS NULL), '{}') AS missing
        FROM (SELECT id FROM audit_events WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3) e
-       LEFT JOIN audit_leaves l ON l.event_id = e.id
-       LEFT JOIN audit_pending p ON p.event_id = e.id`,
+       LEFT JOIN LATERAL (SELECT event_id FROM audit_leaves WHERE event_id = e.id OFFSET 0) l ON true
+       LEFT JOIN LATERAL (SELECT event_id FROM audit_pending WHERE event_id = e.id OFFSET 0) p ON true`,
     [tenantId, after, limit],
   );
   return { last: row?.last ?? null, count: Number(row?.count ?? 0), missing: row?.missing ?? [] };
