@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { GET as waitRoute } from "@/app/api/v1/jobs/[id]/route";
 import { POST as approveRoute } from "@/app/api/v1/approvals/[id]/approve/route";
+import { POST as previewRoute } from "@/app/api/v1/approvals/[id]/edit/preview/route";
+import { POST as lookRoute } from "@/app/api/v1/approvals/[id]/presence/route";
 import { POST as releaseRoute } from "@/app/api/v1/approvals/[id]/release/route";
 import { POST as snoozeRoute } from "@/app/api/v1/approvals/[id]/snooze/route";
 import { POST as takeRoute } from "@/app/api/v1/approvals/[id]/take/route";
@@ -55,6 +57,8 @@ const WAYS: Way[] = [
   ["approvals/[id]/release", "by releasing it", (alone) => after(alone, releaseRoute, {})],
   ["approvals/[id]/snooze", "by putting it off", (alone) => after(alone, snoozeRoute, { until: null })],
   ["approvals/[id]/reject", "by rejecting as well", ({ view, one }) => reject(view, one.token)],
+  ["approvals/[id]/presence", "by looking at it", (alone) => after(alone, lookRoute, { looking: true })],
+  ["approvals/[id]/edit/preview", "by asking what an edit would do", (alone) => previewed(alone)],
   ["approvals/[id]/undo", "by undoing", (alone) => after(alone, undoRoute, {})],
   ["jobs/[id]/cancel", "by the agent's cancel", ({ w, view }) => cancel(view, w.agent.key)],
   [
@@ -74,6 +78,8 @@ async function byBrowser(w: World, view: JobView, one: TestPerson) {
 async function byAnotherToken(w: World, view: JobView, one: TestPerson) {
   return approve(view, await anotherToken(w, one.id));
 }
+
+const previewed = (alone: Alone) => after(alone, previewRoute, { args: other, job_hash: alone.view.job_hash });
 
 async function editAndApprove({ view, one }: Alone) {
   const { body } = await edit(view, one.token, other);

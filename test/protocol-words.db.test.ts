@@ -63,12 +63,15 @@ async function untouched(here: Scene, id: string): Promise<void> {
 
 type Endpoint = { name: string; method: string; route: Route };
 
+/** An agent's own, and those that take no credential: of these a witness knows no tenant, and setting up is once. */
+const NOT_A_PERSONS = ["jobs/", "setup/", "witness/"];
+
 /** Every route that is a person's, made from the files: one that is added is tried from its first day. */
 async function peoplesRoutes(): Promise<Endpoint[]> {
   const root = join(import.meta.dirname, "../app/api/v1");
   const files = (await readdir(root, { recursive: true })).filter((file) => file.endsWith("route.ts")).sort();
   const found: Endpoint[] = [];
-  for (const file of files.filter((one) => !one.startsWith("jobs/") && !one.startsWith("setup/"))) {
+  for (const file of files.filter((one) => !NOT_A_PERSONS.some((folder) => one.startsWith(folder)))) {
     const module: Record<string, Route> = await import(join(root, file));
     for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"]) {
       const route = module[method];

@@ -34,6 +34,8 @@ const BODIES: (hash: string) => unknown[] = (hash) => [
   { force: true },
   { to: "usr_x", ends_at: new Date(Date.now() + 86_400_000).toISOString() },
   { args: {} },
+  { args: {}, job_hash: hash },
+  { looking: true },
 ];
 
 async function endpoints(): Promise<Endpoint[]> {
