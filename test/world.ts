@@ -11,7 +11,7 @@ export const demoPolicy = (): Promise<string> => readFile(new URL("../policies/d
 
 /** Everybody's password, and its hash: hashing it anew for each person takes a while. */
 export const PASSWORD = "correct horse battery";
-const PASSWORD_HASH =
+export const PASSWORD_HASH =
   "$argon2id$v=19$m=19456,t=2,p=1$iqxNMjj4rikeWFgCgGwyRA$hYyN0euS3rav5jBEz/w8E26+E4Wlie9f6a6jsc5O2a8";
 
 export type TestPerson = { id: string; email: string; token: string };

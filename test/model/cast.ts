@@ -4,7 +4,7 @@ import { modelTransaction } from "@/lib/db/transaction";
 import { newId } from "@/lib/ids";
 import { snapshotName } from "@/lib/policy/snapshot";
 import { browser } from "../api";
-import { rows, world } from "../world";
+import { PASSWORD_HASH, rows, world } from "../world";
 import { AGENTS, PEOPLE, STRANGER, APPROVER_ROLES } from "./model";
 import { type PolicyName, policySource } from "./policies";
 
@@ -33,7 +33,7 @@ async function person(tenantId: string, name: string, roles: string[]): Promise<
   const email = `${name}.${id}@example.com`;
   const made = { tenantId, personId: id, name: "model", expiresAt: null };
   const [token, weak] = await modelTransaction(async (tx) => {
-    await createPerson(tx, { id, tenantId, email, name, passwordHash: "", roles });
+    await createPerson(tx, { id, tenantId, email, name, passwordHash: PASSWORD_HASH, roles });
     return [
       await createToken(tx, { ...made, scopes: FULL }),
       await createToken(tx, { ...made, scopes: WEAK }),

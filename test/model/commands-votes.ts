@@ -4,6 +4,7 @@ import { POST as rejectRoute } from "@/app/api/v1/approvals/[id]/reject/route";
 import { Command, callerOf, choosePerson, nameOf, sentHash } from "./command";
 import type { HashKind, Pick, Step } from "./command";
 import { type Job, type Model, type Person, argsOf, sameArgs } from "./model";
+import type { Ruling } from "./policies";
 import * as rules from "./rules";
 
 export type VoteParams = { job: Pick; who: Pick; by: rules.Credential; hash: HashKind };
@@ -46,7 +47,7 @@ export class Approve extends Command {
     const text = `${callerOf(caller)} approves ${nameOf(job)} with the ${hash} hash`;
     const expected = refuseApproval(model, job, caller, sent);
     if (expected === null) approve(model, job, person);
-    return { text, expected, act: (real) => real.decide(approveRoute, job, caller, sent, { reason: "Fine" }) };
+    return { text, expected, act: (real) => real.approve(approveRoute, job, caller, sent) };
   }
 }
 
@@ -83,14 +84,15 @@ export class Edit extends Command {
     super({ job: params.job, states: ["APPROVAL"] });
   }
 
-  private refusal(model: Model, job: Job, caller: rules.Caller, sent: rules.SentHash, denied: boolean): rules.Refusal {
+  private refusal(model: Model, job: Job, caller: rules.Caller, sent: rules.SentHash, ruling: Ruling): rules.Refusal {
     return (
       rules.refuseDecider(model, caller) ??
-      (denied ? "policy_denies" : null) ??
+      (ruling.decision === "DENY" ? "policy_denies" : null) ??
       rules.refuseClosed(model, job) ??
       rules.refuseBytes(job, sent, true) ??
       rules.refuseEditor(model, job, caller.person) ??
-      rules.refuseStepUp(job, caller)
+      // An edit may be what makes it critical.
+      rules.refuseStepUp({ isCritical: job.isCritical || ruling.critical }, caller)
     );
   }
 
@@ -111,7 +113,7 @@ export class Edit extends Command {
       return { text: `${said}, which changes nothing`, expected, act };
     }
     const ruling = rules.rulingNow(model, job, args);
-    const expected = this.refusal(model, job, caller, sent, ruling.decision === "DENY");
+    const expected = this.refusal(model, job, caller, sent, ruling);
     if (expected === null) {
       rules.revise(model, job, args, ruling);
       rules.vote(model, job, person, "edit");

@@ -9,7 +9,7 @@ import { fireEscalations } from "@/lib/approvals/escalation-steps";
 import { expireDue } from "@/lib/approvals/expire";
 import type { Route } from "@/lib/http/handler";
 import { markUnreported } from "@/lib/jobs/unreported";
-import { type Answer, call, rows } from "../world";
+import { type Answer, call, PASSWORD, rows } from "../world";
 import type { Cast, CastPerson } from "./cast";
 import { timeAt } from "./clock";
 import { hashOf } from "./invariants";
@@ -73,6 +73,11 @@ export class Product {
     return { as: credential === "weak" ? weak : token };
   }
 
+  /** What the console sends along with an approval; elsewhere a token's scope proves as much ([U18]). */
+  private proof({ credential }: Caller): { step_up?: { password: string } } {
+    return credential === "session" ? { step_up: { password: PASSWORD } } : {};
+  }
+
   /** The code of a refusal; null for what was done. Whatever fails otherwise is the product's failure. */
   private outcome({ status, body }: Answer): Refusal {
     if (status < 300) return null;
@@ -106,6 +111,10 @@ export class Product {
     return this.outcome(answer as unknown as Answer);
   }
 
+  approve(route: Route, job: Job, caller: Caller, sent: SentHash): Promise<Refusal> {
+    return this.decide(route, job, caller, sent, { reason: "Fine", ...this.proof(caller) });
+  }
+
   async decide(route: Route, job: Job, caller: Caller, sent: SentHash, body: object): Promise<Refusal> {
     const options = { id: this.idOf(job), body: { ...body, ...this.sent(job, sent) }, ...this.as(caller) };
     return this.outcome(await call(route, options));
@@ -114,7 +123,8 @@ export class Product {
   /** The arguments are written as no serialiser would: other order, other digits, the same value. */
   async edit(route: Route, job: Job, caller: Caller, sent: SentHash, args: Args): Promise<Refusal> {
     const written = `{"text": ${JSON.stringify(args.text)}, "size": ${args.size}.0e0}`;
-    const raw = `{"reason": "Better", ${JSON.stringify(this.sent(job, sent)).slice(1, -1)}, "args": ${written}}`;
+    const rest = JSON.stringify({ ...this.sent(job, sent), ...this.proof(caller) });
+    const raw = `{"reason": "Better", ${rest.slice(1, -1)}, "args": ${written}}`;
     return this.outcome(await call(route, { id: this.idOf(job), raw, ...this.as(caller) }));
   }
 

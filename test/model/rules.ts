@@ -92,7 +92,7 @@ export function refuseEditor(model: Model, job: Job, person: Person): Refusal {
   return isNamed(rolesOf(model, person), job.requirements) ? null : "not_eligible";
 }
 
-export const refuseStepUp = (job: Job, { credential }: Caller): Refusal =>
+export const refuseStepUp = (job: Pick<Job, "isCritical">, { credential }: Caller): Refusal =>
   job.isCritical && credential === "weak" ? "step_up_required" : null;
 
 export function vote(model: Model, job: Job, person: Person, verdict: Verdict): void {
