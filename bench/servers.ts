@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { findClusterUrl } from "@/lib/db/embedded-cluster";
@@ -33,6 +33,8 @@ function untilReady(child: Child): Promise<void> {
  */
 export async function startServers(): Promise<Servers> {
   const folder = await mkdtemp(path.join(tmpdir(), "assentry-bench-"));
+  // For root's sake: the user that PostgreSQL then runs as must reach it, or its data would be kept elsewhere.
+  await chmod(folder, 0o711);
   const data = path.join(folder, "first");
   const children: Child[] = [];
   const stop = async () => {
