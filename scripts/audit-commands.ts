@@ -62,7 +62,8 @@ export async function runAuditVerify(args: string[]): Promise<number> {
     const keys = await readKeys(HERE, values.key ?? []);
     return await withDatabase(path.resolve(values.data ?? ".data"), () => verifyAll({ tenant, keys, kept, json }));
   } catch (error) {
-    console.error(process.env.ASSENTRY_DEBUG ? error : said(error));
+    if (process.env.ASSENTRY_DEBUG) console.error(error);
+    else new Printer((text) => void stderr.write(text), false).line(said(error));
     return 2;
   }
 }
