@@ -77,8 +77,8 @@ export const rewriteHistory = (tenantId: string, also: string[] = []): Promise<v
   asOwner([
     `UPDATE audit_events SET data = data || '{"rewritten": true}'
       WHERE id = (SELECT event_id FROM audit_leaves WHERE tenant_id = '${tenantId}' AND seq = 1)`,
-    `INSERT INTO audit_pending (event_id, tenant_id)
-     SELECT event_id, tenant_id FROM audit_leaves WHERE tenant_id = '${tenantId}'`,
+    `INSERT INTO audit_pending (event_id, tenant_id, at)
+     SELECT event_id, tenant_id, at FROM audit_leaves WHERE tenant_id = '${tenantId}'`,
     ...["audit_leaves", "audit_nodes", "audit_checkpoints", "audit_cosignatures", "audit_logs"].map(
       (table) => `DELETE FROM ${table} WHERE tenant_id = '${tenantId}'`,
     ),
