@@ -52,6 +52,8 @@ test("[U8] s puts a job off for a while, never past its expiry, and out of Mine 
   await login("Dana", `/approvals?view=mine&q=${run}`);
   await row(page, "later@customer.example").click();
   await expect(title(page, /later@/)).toBeFocused();
+  // Its tools come with its data, a moment after the title.
+  await expect(page.getByRole("button", { name: "Snooze" })).toBeVisible();
   await page.keyboard.press("s");
   const menu = page.getByRole("menu", { name: "Snooze" });
   await expect(menu.getByRole("menuitem", { name: /^For 15 minutes/ })).toBeVisible();
