@@ -55,7 +55,8 @@ export async function startServers(): Promise<Servers> {
     const first = await start(["--data", data, "--demo", "--no-agent"], { DATABASE_URL: "", DATABASE_OWNER_URL: "" });
     const secret = (await readFile(path.join(data, "secret"), "utf8")).trim();
     const databaseUrl = findClusterUrl(data) ?? "";
-    const same = { DATABASE_URL: databaseUrl, ASSENTRY_SECRET: secret };
+    // One address, as behind a balancer: the log's name comes from it.
+    const same = { DATABASE_URL: databaseUrl, ASSENTRY_SECRET: secret, PUBLIC_URL: first };
     const second = await start(["--data", path.join(folder, "second"), "--no-demo"], same);
     const demo = JSON.parse(await readFile(path.join(data, "demo.json"), "utf8")) as DemoFile;
     return { urls: [first, second], demo, databaseUrl, stop };

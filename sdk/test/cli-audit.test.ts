@@ -1,30 +1,11 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { edited, events, lines, note, signer, verify, whole } from "./audit-export";
 import { eventsOf, fileOf, leavesOf, type Line, linesOf, ORIGIN, Signer } from "./audit-files";
 import { assentry, folderOf } from "./cli-io";
 
-const SIZE = 300;
-const events = eventsOf(SIZE);
-const signer = new Signer();
-let note: string;
-let lines: Line[];
-
-beforeAll(async () => {
-  note = await signer.note(leavesOf(events));
-  lines = linesOf(events);
-});
-
-const whole = (changed: readonly unknown[] = lines, more: object = {}) =>
-  fileOf({ lines: changed, note, keys: [signer.key], ...more });
 const withLine = (at: number, change: (line: Line) => unknown): unknown[] =>
   lines.map((line, seq) => (seq === at ? change(line) : line));
-const edited = (line: Line): Line => ({ ...line, event: { ...line.event, type: "approval.lapsed" } });
 const leafOf = (event: Line["event"]): string => leavesOf([event])[0]?.toString("base64") ?? "";
-
-/** Runs it on a file with the log's key. */
-async function verify(text: string | Uint8Array, more = "", files: Record<string, string> = {}) {
-  const folder = await folderOf({ "log.jsonl": text, "log.key": `# the log's\n${signer.key}\n`, ...files });
-  return assentry(folder, `audit verify log.jsonl --key log.key ${more}`);
-}
 
 describe("assentry audit verify", () => {
   it("[T44] says that an export is right, of which log it is, and that one can trust it", async () => {
