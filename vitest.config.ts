@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
@@ -8,6 +9,8 @@ const ignored = ["**/node_modules/**", "**/.next/**", "e2e/**"];
 export default defineConfig({
   resolve,
   test: {
+    // Much of a test is waiting for its database: with one process on two cores, one core would idle.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         resolve,

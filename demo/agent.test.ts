@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ProposeInput } from "assentry";
@@ -23,6 +23,7 @@ beforeEach(async () => {
 afterEach(async () => {
   child.kill("SIGKILL");
   await server.stop();
+  rmSync(folder, { recursive: true, force: true });
 });
 
 function start(...flags: string[]): void {

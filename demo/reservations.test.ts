@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { AirlineError } from "./changes";
 import { loadRuns, parsedOutput } from "./recording";
 import { Reservations } from "./reservations";
@@ -9,7 +9,9 @@ import { fares, startData } from "./start-data";
 
 const runs = loadRuns();
 const allFares = fares(runs);
-const newFile = () => join(mkdtempSync(join(tmpdir(), "assentry-demo-")), "reservations.json");
+const folder = mkdtempSync(join(tmpdir(), "assentry-demo-"));
+let files = 0;
+const newFile = () => join(folder, `reservations-${++files}.json`);
 const open = (file = newFile(), of = runs) => new Reservations(file, startData(of), allFares);
 const callOf = (id: string, step: number) => {
   const call = runs.find((run) => run.id === id)?.calls.find((one) => one.step === step);
@@ -23,6 +25,8 @@ const answered = (output: string) => {
 };
 const refused = (output: string) => new RegExp(output.replace("Error: ", "").replaceAll(" ", ".*"));
 const cancelCall = callOf("airline-1-1", 5);
+
+afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("the demo's reservations", () => {
   it.each(runs.filter(({ calls }) => calls.some(({ effect }) => effect === "write")))(

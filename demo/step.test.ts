@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Assentry, type ProposeInput } from "assentry";
@@ -25,7 +25,10 @@ beforeEach(async () => {
   server.policy = ({ risk_tags }: ProposeInput) => (risk_tags?.includes("write") ? "APPROVAL" : "ALLOWED");
   agent = startAgent();
 });
-afterEach(() => server.stop());
+afterEach(async () => {
+  await server.stop();
+  rmSync(folder, { recursive: true });
+});
 
 function runOf(id: string): Run {
   const run = runs.find((one) => one.id === id);

@@ -18,34 +18,43 @@ describe("what npm test runs", () => {
   });
 });
 
-const ok = { status: "passed", assertionResults: [{ status: "passed" }] };
-const broken = { status: "failed", assertionResults: [] };
+const ok = { name: "a.test.ts", status: "passed", assertionResults: [{ status: "passed", fullName: "adds" }] };
+const broken = { name: "b.test.ts", status: "failed", assertionResults: [] };
 
-describe("the sum that CI reads", () => {
+describe("the sum that CI reads, and which tests failed", () => {
   test("a test file that does not load has failed", () => {
     const report = { numPassedTests: 1, numFailedTests: 0, testResults: [ok, broken] };
-    expect(vitestTally(report, 1)).toEqual({ passed: 1, failed: 1 });
+    expect(vitestTally(report, 1)).toEqual({ passed: 1, failed: 1, names: ["b.test.ts: did not run"] });
   });
 
   test("a failed test is counted once, not again for its file", () => {
-    const file = { status: "failed", assertionResults: [{ status: "failed" }, { status: "passed" }] };
+    const tests = [
+      { status: "failed", fullName: "sums up" },
+      { status: "passed", fullName: "adds" },
+    ];
+    const file = { name: "c.test.ts", status: "failed", assertionResults: tests };
     expect(vitestTally({ numPassedTests: 1, numFailedTests: 1, testResults: [file] }, 1)).toEqual({
       passed: 1,
       failed: 1,
+      names: ["c.test.ts: sums up"],
     });
   });
 
   test("a run that ends badly with every test green has failed", () => {
     expect(vitestTally({ numPassedTests: 1, numFailedTests: 0, testResults: [ok] }, 1).failed).toBe(1);
-    expect(playwrightTally({ stats: { expected: 1, flaky: 0, unexpected: 0 }, errors: [] }, 1).failed).toBe(1);
+    expect(playwrightTally({ stats: { expected: 1, flaky: 0, unexpected: 0 }, suites: [], errors: [] }, 1).failed).toBe(
+      1,
+    );
   });
 
   test("browser tests: what passed at the second try has passed, an error outside of tests has failed", () => {
-    const report = { stats: { expected: 3, flaky: 1, unexpected: 2 }, errors: ["no tests found"] };
-    expect(playwrightTally(report, 1)).toEqual({ passed: 4, failed: 3 });
+    const inner = { file: "a.spec.ts", specs: [{ title: "opens", ok: false }] };
+    const suites = [{ file: "a.spec.ts", specs: [{ title: "signs in", ok: true }], suites: [inner] }];
+    const report = { stats: { expected: 3, flaky: 1, unexpected: 2 }, suites, errors: ["no tests found"] };
+    expect(playwrightTally(report, 1)).toEqual({ passed: 4, failed: 3, names: ["a.spec.ts: opens"] });
   });
 
   test("a missing report has failed", () => {
-    expect(countReport("/nowhere/report.json", 0, vitestTally)).toEqual({ passed: 0, failed: 1 });
+    expect(countReport("/nowhere/report.json", 0, vitestTally)).toEqual({ passed: 0, failed: 1, names: [] });
   });
 });
