@@ -12,7 +12,7 @@ const flags = [
 ];
 
 const chromium = process.env.CHROMIUM_PATH;
-const pictures = /screenshots\.spec\.ts$/;
+const pictures = /(screenshots|film)\.spec\.ts$/;
 
 export default defineConfig({
   testDir: "e2e",
@@ -22,7 +22,7 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   forbidOnly: true,
-  // The pictures of the README are only taken on demand: see e2e/screenshots.spec.ts.
+  // The pictures and the film of the README are only made on demand: see e2e/screenshots.spec.ts and e2e/film.spec.ts.
   projects: [
     process.env.ASSENTRY_SCREENSHOTS
       ? { name: "screenshots", testMatch: pictures }
