@@ -1,11 +1,11 @@
 "use client";
 
-import { useVirtualizer } from "@tanstack/react-virtual";
 import { type RefObject, useCallback, useEffect } from "react";
 import type { QueueCounts } from "@/lib/approvals/schemas";
 import { LaneHead } from "./lane-head";
 import { DrawnRow } from "./drawn-row";
 import type { LaneRow, QueueRow } from "./queue-rows";
+import { useRowsInSight } from "./use-rows-in-sight";
 import { useShowRow } from "./use-show-row";
 
 export const LANE_HEIGHT = 32;
@@ -13,8 +13,6 @@ export const LANE_HEIGHT = 32;
 const OVERSCAN = 12;
 /** With so few rows left to scroll the next page is asked for. */
 const AHEAD = 60;
-/** The height (px) that the server draws for, as it doesn't know the window's. */
-const FIRST_HEIGHT = 900;
 
 export type QueueListProps = {
   rows: readonly QueueRow[];
@@ -35,30 +33,22 @@ export type QueueListProps = {
 /** The rows of the queue; only those in sight are in the page, so that 5,000 are as quick as 50. */
 export function QueueList(props: QueueListProps) {
   const { rows, rowHeight, openId, focus, laneCounts, hasMore, scrollRef, onEnd } = props;
-  const virtualizer = useVirtualizer({
-    count: rows.length + (hasMore ? 1 : 0),
-    getScrollElement: () => scrollRef.current,
-    estimateSize: (index) => (rows[index]?.kind === "lane" ? LANE_HEIGHT : rowHeight),
-    getItemKey: useCallback((index: number) => rows[index]?.key ?? "more", [rows]),
-    overscan: OVERSCAN,
-    initialRect: { width: 0, height: FIRST_HEIGHT },
-    // A row that is brought into sight must not be under the lane's head.
-    scrollPaddingStart: LANE_HEIGHT,
-  });
-  const drawn = virtualizer.getVirtualItems();
-  const isNearEnd = hasMore && (drawn.at(-1)?.index ?? 0) >= rows.length - AHEAD;
+  const count = rows.length + (hasMore ? 1 : 0);
+  const heightOf = useCallback(
+    (index: number) => (rows[index]?.kind === "lane" ? LANE_HEIGHT : rowHeight),
+    [rows, rowHeight],
+  );
+  const { starts, first, last, show } = useRowsInSight({ count, heightOf, headHeight: LANE_HEIGHT, scrollRef });
+  const from = Math.max(0, first - OVERSCAN);
+  const to = Math.min(count, last + 1 + OVERSCAN);
+  const isNearEnd = hasMore && to > rows.length - AHEAD;
   useEffect(() => {
     if (isNearEnd) onEnd();
   }, [isNearEnd, onEnd]);
-  const show = (index: number) => {
-    const { startIndex, endIndex } = virtualizer.range ?? { startIndex: 0, endIndex: 0 };
-    // The outermost ones may be cut off.
-    if (index <= startIndex + 1 || index >= endIndex) virtualizer.scrollToIndex(index);
-  };
   useShowRow({ rows, openId, focus, scrollRef, show });
 
   const jobs = rows.filter((row) => row.kind === "item").length;
-  const lane = currentLane(rows, virtualizer.range?.startIndex ?? 0);
+  const lane = currentLane(rows, first);
   const countOf = ({ tier, loaded }: LaneRow) =>
     laneCounts === null ? `${grouped(loaded)}${hasMore ? "+" : ""}` : grouped(laneCounts[tier]);
   return (
@@ -70,14 +60,14 @@ export function QueueList(props: QueueListProps) {
           </div>
         </div>
       )}
-      <ul aria-label="Jobs" className="relative" style={{ height: virtualizer.getTotalSize() }}>
-        {drawn.map(({ index, key, start, size }) => (
+      <ul aria-label="Jobs" className="relative" style={{ height: starts.at(-1) ?? 0 }}>
+        {Array.from({ length: Math.max(0, to - from) }, (_, place) => from + place).map((index) => (
           <DrawnRow
             {...props}
-            key={key}
+            key={rows[index]?.key ?? "more"}
             row={rows[index]}
-            start={start}
-            size={size}
+            start={starts[index] ?? 0}
+            size={(starts[index + 1] ?? 0) - (starts[index] ?? 0)}
             setSize={hasMore ? -1 : jobs}
             countOf={countOf}
           />
