@@ -1,6 +1,5 @@
 import { cva, type VariantProps } from "class-variance-authority";
-import { Slot } from "radix-ui";
-import type { ComponentProps } from "react";
+import { cloneElement, type ComponentProps, type ReactElement } from "react";
 import { cn } from "./cn";
 
 const button = cva(
@@ -28,17 +27,14 @@ const button = cva(
   },
 );
 
-type ButtonProps = ComponentProps<"button"> & VariantProps<typeof button> & { asChild?: boolean };
+type Looks = VariantProps<typeof button> & { className?: string };
+type Link = { asChild: true; children: ReactElement<{ className?: string }> };
+type ButtonProps = Looks & (Link | ({ asChild?: false } & ComponentProps<"button">));
 
 /** A button; `asChild` lends its looks to a link. Use `aria-disabled` where the reason must stay reachable. */
-export function Button({ className, variant, size, asChild = false, type = "button", ...props }: ButtonProps) {
-  const Component = asChild ? Slot.Root : "button";
-  return (
-    <Component
-      data-slot="button"
-      className={cn(button({ variant, size }), className)}
-      {...(asChild ? {} : { type })}
-      {...props}
-    />
-  );
+export function Button({ className, variant, size, ...props }: ButtonProps) {
+  const looks = cn(button({ variant, size }), className);
+  if (props.asChild) return cloneElement(props.children, { className: cn(looks, props.children.props.className) });
+  const { asChild: _none, type = "button", ...rest } = props;
+  return <button data-slot="button" className={looks} type={type} {...rest} />;
 }
