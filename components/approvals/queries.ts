@@ -7,6 +7,8 @@ import type { QueueData } from "./queue-data";
 
 /** The stream tells of changes; this only covers what it may have missed, and what time alone changes. */
 const STALE_MS = 60_000;
+/** A review that is neither open nor next is kept so long: in an hour a person goes through hundreds. */
+const KEPT_MS = 30_000;
 /** More pages than these are not asked for again by the clock. */
 const FEW_PAGES = 2;
 
@@ -21,6 +23,7 @@ export function approvalsQuery(filters: QueueFilters) {
     placeholderData: keepPreviousData,
     staleTime: STALE_MS,
     refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) <= FEW_PAGES ? STALE_MS : false),
+    refetchOnWindowFocus: ({ state }) => (state.data?.pages.length ?? 0) <= FEW_PAGES,
   });
 }
 
@@ -30,6 +33,7 @@ export function jobQuery(id: string) {
     queryKey: ["job", id],
     queryFn: ({ signal }) => api<ReviewView>(`/api/v1/jobs/${encodeURIComponent(id)}`, { signal }),
     staleTime: STALE_MS,
+    gcTime: KEPT_MS,
   });
 }
 
@@ -40,6 +44,7 @@ export function decisionsQuery(id: string) {
     queryFn: ({ signal }) =>
       api<{ items: DecisionEntry[] }>(`/api/v1/jobs/${encodeURIComponent(id)}/decisions`, { signal }),
     staleTime: STALE_MS,
+    gcTime: KEPT_MS,
   });
 }
 

@@ -1,16 +1,15 @@
 "use client";
 
-import { useQueryClient } from "@tanstack/react-query";
 import { useSelectedLayoutSegment } from "next/navigation";
 import { type ReactNode, useEffect, useState } from "react";
 import { useUndoKey } from "@/components/review/undo";
 import { cn } from "@/components/ui/cn";
 import { useOpenJob } from "./navigate";
-import { prefetchJob } from "./queries";
 import { QueuePane } from "./queue-pane";
-import { createQueueOrder, type QueueOrder } from "./queue-order";
+import { createQueueOrder } from "./queue-order";
 import { ReviewNav } from "./review-nav";
 import { preloadReview, ReviewSlot } from "./review-slot";
+import { useNeighbours } from "./use-neighbours";
 import { QueueOrderContext } from "./use-next-item";
 
 /**
@@ -48,21 +47,4 @@ export function Workspace({ children }: { children: ReactNode }) {
       </div>
     </QueueOrderContext>
   );
-}
-
-/** Has the reviews at hand that the person is likely to open next ([U4]). */
-function useNeighbours(order: QueueOrder, jobId: string | null): void {
-  const client = useQueryClient();
-  useEffect(() => {
-    const prefetch = () => {
-      const next = jobId === null ? (order.ids()[0] ?? null) : order.next(jobId);
-      const afterNext = next === null ? null : order.next(next);
-      const previous = jobId === null ? null : order.previous(jobId);
-      for (const id of [next, afterNext, previous]) {
-        if (id !== null) prefetchJob(client, id);
-      }
-    };
-    prefetch();
-    return order.subscribe(prefetch);
-  }, [client, order, jobId]);
 }

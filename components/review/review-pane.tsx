@@ -1,10 +1,9 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { closeJob, openJob } from "@/components/approvals/navigate";
 import { decisionsQuery, jobQuery } from "@/components/approvals/queries";
-import { useLiveEvents } from "@/components/shell/live";
 import { useNextItem } from "@/components/approvals/use-next-item";
 import type { DecisionEntry, ReviewView } from "@/lib/jobs/schemas";
 import { Answers } from "./answers";
@@ -21,7 +20,6 @@ import { Previews } from "./preview/previews";
 import { ResolvedBar } from "./resolved-bar";
 import { ReviewHeader } from "./review-header";
 import { SectionNav } from "./section-nav";
-import { refreshJob } from "./undo";
 import { type Seen, useSeen } from "./use-seen";
 
 type ReviewPaneProps = { initial: ReviewView; decisions?: readonly DecisionEntry[] };
@@ -37,9 +35,6 @@ export function ReviewPane({ initial, decisions }: ReviewPaneProps) {
     ...decisionsQuery(id),
     ...(decisions !== undefined && { initialData: { items: [...decisions] } }),
   });
-  const queries = useQueryClient();
-  // What the server drew may be older than the stream of events, and this may come alive after it opened.
-  useLiveEvents({ onEvent: () => {}, onOpen: () => refreshJob(queries, id) });
   const [isDecided, setDecided] = useState(false);
   const { review, change, accept } = useSeen(latest, isDecided);
   const { see, missing } = useEvidenceGate(review);

@@ -1,6 +1,7 @@
 "use client";
 
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
+import { changed } from "@/components/approvals/changed";
 import { openJob } from "@/components/approvals/navigate";
 import { useShortcuts } from "@/components/shell/shortcuts";
 import type { ApprovalItem } from "@/lib/approvals/schemas";
@@ -15,11 +16,6 @@ const toasts = async () => (await import("sonner")).toast;
 // The last decision outlives its review: the next item is open by then.
 let last: Decided | null = null;
 
-/** Refreshes what a changed decision is shown in. */
-export function refreshJob(queries: QueryClient, id: string): void {
-  for (const queryKey of [["job", id], ["decisions", id], ["approvals"]]) void queries.invalidateQueries({ queryKey });
-}
-
 async function undo(queries: QueryClient, { id, title }: Pick<Decided, "id" | "title">): Promise<void> {
   last = null;
   try {
@@ -30,7 +26,7 @@ async function undo(queries: QueryClient, { id, title }: Pick<Decided, "id" | "t
     const detail = error instanceof ApiError ? error.detail : "No answer from the server; see whether it still waits.";
     (await toasts()).error(detail);
   } finally {
-    refreshJob(queries, id);
+    changed(queries, id);
   }
 }
 

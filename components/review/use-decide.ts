@@ -2,6 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { toast } from "sonner";
+import { changed } from "@/components/approvals/changed";
 import type {
   ApprovalItem,
   ApproveInput,
@@ -14,7 +15,7 @@ import { ApiError, api } from "@/lib/http/client";
 import type { ReviewView } from "@/lib/jobs/schemas";
 import { type DecisionProblem, decisionProblem } from "./decision-problem";
 import { votesMissing } from "./requirement-text";
-import { offerUndo, refreshJob } from "./undo";
+import { offerUndo } from "./undo";
 import { visibleText } from "./safe-text";
 
 export type Decision =
@@ -61,7 +62,7 @@ export function useDecide(review: Pick<ReviewView, "job" | "job_hash">, onDone: 
     onSettled: (_item, error) => {
       // Without a session there is nothing to read again, and what was typed should stay in sight.
       if (error instanceof ApiError && error.status === 401) return;
-      refreshJob(queries, id);
+      changed(queries, id);
     },
   });
   return {

@@ -2,9 +2,9 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { toast } from "sonner";
+import { changed } from "@/components/approvals/changed";
 import type { ApprovalItem } from "@/lib/approvals/schemas";
 import { ApiError, api } from "@/lib/http/client";
-import { refreshJob } from "./undo";
 
 type Step =
   | { verb: "take" | "release"; body: { force: boolean } }
@@ -20,7 +20,7 @@ export function useHold(jobId: string) {
       if (step.verb === "snooze") step.onDone?.();
     },
     onError: (error) => toast.error(error instanceof ApiError ? told(error) : "Something went wrong here."),
-    onSettled: () => refreshJob(queries, jobId),
+    onSettled: () => changed(queries, jobId),
   });
 }
 

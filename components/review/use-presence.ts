@@ -7,6 +7,8 @@ import type { Presence } from "@/lib/presence/schemas";
 
 /** The server forgets who is silent for twice as long, and some. */
 const REPEAT_MS = 20_000;
+/** Who steps through the queue looks at none of what they pass; nor must it keep what they go to from loading ([U4]). */
+const GLANCE_MS = 300;
 
 type Person = Presence["people"][number];
 
@@ -16,8 +18,10 @@ export function usePresence(jobId: string): readonly Person[] {
   const say = useRef<() => void>(() => {});
   useEffect(() => {
     let isHere = true;
+    let isSaid = false;
     const path = `/api/v1/approvals/${encodeURIComponent(jobId)}/presence`;
     const look = (looking: boolean) => {
+      isSaid = looking;
       api<Presence>(path, { method: "POST", body: { looking }, keepalive: !looking }).then(
         (answer) => isHere && setPeople(answer.people),
         // A courtesy among reviewers: nothing depends on it.
@@ -26,13 +30,14 @@ export function usePresence(jobId: string): readonly Person[] {
     };
     say.current = () => look(document.visibilityState === "visible");
     const now = () => say.current();
-    const leave = () => look(false);
-    now();
+    const leave = () => isSaid && look(false);
+    const first = window.setTimeout(now, GLANCE_MS);
     const timer = window.setInterval(now, REPEAT_MS);
     document.addEventListener("visibilitychange", now);
     window.addEventListener("pagehide", leave);
     return () => {
       isHere = false;
+      window.clearTimeout(first);
       window.clearInterval(timer);
       document.removeEventListener("visibilitychange", now);
       window.removeEventListener("pagehide", leave);
@@ -41,7 +46,7 @@ export function usePresence(jobId: string): readonly Person[] {
   }, [jobId]);
   useLiveEvents({
     onEvent: () => {},
-    onOpen: () => say.current(),
+    onOpen: (isLate) => isLate || say.current(),
     onPresence: (seen) => seen.job_id === jobId && setPeople(seen.people),
   });
   return people;

@@ -2,10 +2,13 @@ export type LiveStatus = "live" | "reconnecting" | "offline";
 export type LiveMessage = { job_id: string; state: string };
 /** Who else looks at a job now. */
 export type PresenceMessage = { job_id: string; people: { id: string; name: string }[] };
-/** `onOpen`: what changed before that moment is told by no event, and must be asked for. */
+/**
+ * `onOpen`: what changed before that moment is told by no event, and must be asked for. `isLate`: it was open already when
+ * this listener came.
+ */
 export type StreamListener = {
   onEvent: (message: LiveMessage) => void;
-  onOpen: () => void;
+  onOpen: (isLate: boolean) => void;
   onPresence?: (message: PresenceMessage) => void;
 };
 
@@ -52,7 +55,7 @@ export function connectStream(
   const opened = () => {
     failures = 0;
     onStatus("live");
-    onOpen();
+    onOpen(false);
   };
   function open(): void {
     close();

@@ -23,7 +23,7 @@ export function LiveProvider({ url, children }: { url: string; children: ReactNo
           for (const listener of listeners) listener.onEvent(message);
         },
         onOpen: () => {
-          for (const listener of listeners) listener.onOpen();
+          for (const listener of listeners) listener.onOpen(false);
         },
         onPresence: (message) => {
           for (const listener of listeners) listener.onPresence?.(message);
@@ -34,7 +34,7 @@ export function LiveProvider({ url, children }: { url: string; children: ReactNo
   const [listen] = useState(() => (listener: StreamListener) => {
     listeners.add(listener);
     // A part of the page that came alive after the stream has missed what it told so far.
-    if (isOpen.current) listener.onOpen();
+    if (isOpen.current) listener.onOpen(true);
     return () => listeners.delete(listener);
   });
   return <Context value={{ status, listen }}>{children}</Context>;
@@ -43,7 +43,7 @@ export function LiveProvider({ url, children }: { url: string; children: ReactNo
 /** Whether what is on screen is kept up to date. */
 export const useLive = (): LiveStatus => useContext(Context).status;
 
-/** Calls these on each event, and each time the stream has opened: at first, and again after a loss. */
+/** Calls these on each event, and each time the stream has opened: at first or at once, and again after a loss. */
 export function useLiveEvents(listener: StreamListener): void {
   const { listen } = useContext(Context);
   const latest = useRef(listener);
@@ -54,7 +54,7 @@ export function useLiveEvents(listener: StreamListener): void {
     () =>
       listen({
         onEvent: (message) => latest.current.onEvent(message),
-        onOpen: () => latest.current.onOpen(),
+        onOpen: (isLate) => latest.current.onOpen(isLate),
         onPresence: (message) => latest.current.onPresence?.(message),
       }),
     [listen],

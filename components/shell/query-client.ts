@@ -2,6 +2,8 @@ import { QueryCache, QueryClient } from "@tanstack/react-query";
 import { ApiError } from "@/lib/http/client";
 
 const RETRIES = 2;
+/** What became of a decision is on screen by then. */
+const KEPT_MS = 30_000;
 
 /** Worth another try: no answer at all, or a server that is in trouble. Never what it refused. */
 function shouldRetry(failures: number, error: Error): boolean {
@@ -20,6 +22,9 @@ export function createQueryClient(): QueryClient {
   return new QueryClient({
     queryCache: new QueryCache({ onError: signInAgain }),
     // Asked also while the browser says it is offline: a decision that waited for the network would be sent later, unseen.
-    defaultOptions: { queries: { retry: shouldRetry, networkMode: "always" }, mutations: { networkMode: "always" } },
+    defaultOptions: {
+      queries: { retry: shouldRetry, networkMode: "always" },
+      mutations: { networkMode: "always", gcTime: KEPT_MS },
+    },
   });
 }

@@ -86,6 +86,8 @@ describe("GET /approvals", () => {
       ["q=PAY.SEND", [pay]],
       ["q=run-81", [note]],
       [`q=${note.job.id}`, [note]],
+      [`job=${note.job.id},${done.job.id},job_x,${pay.job.id}`, [pay, note]],
+      [`job=${note.job.id}&tier=critical`, []],
       ["q=%25", [note]],
       ["tier=high&agent=agent&role=marketing", [mail]],
       ["tier=high&agent=other", []],
@@ -109,6 +111,7 @@ describe("GET /approvals", () => {
       "mine=yes",
       "include_resolved=1",
       "q=",
+      `job=${Array(51).fill("job_x").join(",")}`,
     ])
       expect((await approvals(token, `?${query}`)).status, query).toBe(422);
   });
@@ -116,7 +119,7 @@ describe("GET /approvals", () => {
   it("[T38] text that PostgreSQL can't hold is refused, not an error of ours", async () => {
     const w = await world(GATES);
     const { token } = await w.person("rita", ["reviewer"]);
-    for (const name of ["q", "agent", "topic", "rule", "role", "assignee", "cursor"])
+    for (const name of ["q", "job", "agent", "topic", "rule", "role", "assignee", "cursor"])
       expect((await approvals(token, `?${name}=a%00b`)).status, name).toBe(422);
   });
 

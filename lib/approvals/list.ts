@@ -86,6 +86,7 @@ function conditions(ctx: Context<PersonActor>, query: ListQuery): Where {
         OR j.summary->>'title' ILIKE ${text} OR j.id = ${place(q)} OR j.run_id = ${place(q)})`;
     });
   }
+  if (query.job) where.add((place) => `j.id = ANY(${place(query.job)})`);
   if (query.mine) where.add((place) => mineCondition(ctx.actor, place));
   return where;
 }

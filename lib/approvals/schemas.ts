@@ -125,6 +125,10 @@ const text = (max: number) =>
     .max(max)
     .regex(/^[^\0]*$/, "has a character that no value has");
 
+const ids = text(4_000)
+  .transform((value) => value.split(","))
+  .pipe(z.array(z.string()).max(50, "has more than 50 ids"));
+
 const flag = z.enum(["true", "false"]).transform((value) => value === "true");
 
 /** Query of `GET /approvals` (api.md, *Approvals*). Repeatable values are comma-separated. */
@@ -139,6 +143,8 @@ export const listQuery = z.object({
   topic: text(200).optional(),
   rule: text(200).optional(),
   q: text(200).trim().min(1).optional(),
+  /** Only these jobs, where they belong to the list. */
+  job: ids.optional(),
   mine: flag.default(false),
   sort: z.enum(SORTS).default("risk"),
   limit: z.coerce.number().int().min(1).max(200).default(50),

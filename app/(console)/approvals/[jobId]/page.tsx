@@ -2,7 +2,7 @@ import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { decisionsQuery, jobQuery } from "@/components/approvals/queries";
-import { OpenReview } from "@/components/review/open-review";
+import { ServedReview } from "@/components/review/served-review";
 import { AppError } from "@/lib/errors";
 import { type PageContext, requirePerson } from "@/lib/http/page";
 import { listDecisions } from "@/lib/jobs/decisions";
@@ -17,7 +17,7 @@ export default async function ReviewPage({ params }: { params: Promise<{ jobId: 
   const queries = await prefetch(ctx, jobId);
   return (
     <HydrationBoundary state={dehydrate(queries)}>
-      <OpenReview id={jobId} />
+      <ServedReview id={jobId} />
     </HydrationBoundary>
   );
 }

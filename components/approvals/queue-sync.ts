@@ -1,0 +1,90 @@
+import type { QueryClient } from "@tanstack/react-query";
+import type { ApprovalList } from "@/lib/approvals/schemas";
+import { api } from "@/lib/http/client";
+import { pageParams, type QueueFilters, sortOf } from "./filters";
+import { approvalsQuery } from "./queries";
+import { type QueueData, withRow } from "./queue-data";
+
+/** Several changes that come together are asked for together. */
+const GATHER_MS = 150;
+/** So many rows are asked for at once; the server takes no more. */
+const MOST_ROWS = 50;
+
+export type QueueSync = {
+  /** The stream told of it: its row is asked for soon, and its review where that is open. */
+  heard: (jobId: string) => void;
+  /** This person did it, and waits for the list to say so. */
+  did: (jobId: string) => void;
+  stop: () => void;
+};
+
+/**
+ * Brings what changed into the list on screen. However many rows are loaded, all that changed at about the same time costs
+ * one request ([U4]).
+ */
+export function createQueueSync(client: QueryClient, filters: () => QueueFilters): QueueSync {
+  const rows = new Set<string>();
+  const reviews = new Set<string>();
+  let timer: number | undefined;
+  let isBusy = false;
+
+  const gather = () => {
+    timer ??= window.setTimeout(() => void flush(), GATHER_MS);
+  };
+  const flush = async () => {
+    window.clearTimeout(timer);
+    timer = undefined;
+    // One after the other: under a flood of events, a refresh that starts again each time would never end.
+    if (isBusy || isLoading(client, filters())) return gather();
+    for (const id of reviews) {
+      void client.invalidateQueries({ queryKey: ["job", id] });
+      void client.invalidateQueries({ queryKey: ["decisions", id] });
+    }
+    reviews.clear();
+    const ids = [...rows].slice(0, MOST_ROWS);
+    for (const id of ids) rows.delete(id);
+    isBusy = true;
+    await refresh(client, filters(), ids);
+    isBusy = false;
+    // A page that was asked for meanwhile brings them back as they were.
+    if (isLoading(client, filters())) for (const id of ids) rows.add(id);
+    if (rows.size > 0) gather();
+  };
+  return {
+    heard: (id) => {
+      rows.add(id);
+      reviews.add(id);
+      gather();
+    },
+    did: (id) => {
+      rows.add(id);
+      void flush();
+    },
+    stop: () => {
+      window.clearTimeout(timer);
+      timer = undefined;
+    },
+  };
+}
+
+const isLoading = (client: QueryClient, filters: QueueFilters): boolean =>
+  client.isFetching({ queryKey: approvalsQuery(filters).queryKey, exact: true }) > 0;
+
+/** Asks for these rows; lists of other filters are asked for when they are looked at again. */
+async function refresh(client: QueryClient, filters: QueueFilters, ids: readonly string[]): Promise<void> {
+  const { queryKey } = approvalsQuery(filters);
+  void client.invalidateQueries({ queryKey: ["approvals"], refetchType: "none" });
+  const params = pageParams(filters, null);
+  params.set("job", ids.join(","));
+  try {
+    const found = await api<ApprovalList>(`/api/v1/approvals?${params}`);
+    const items = new Map(found.items.map((item) => [item.job.id, item]));
+    client.setQueryData<QueueData>(
+      queryKey,
+      (data) =>
+        data && ids.reduce((now, id) => withRow(now, id, items.get(id) ?? null, found.counts, sortOf(filters)), data),
+    );
+  } catch {
+    await client.invalidateQueries({ queryKey });
+  }
+}
