@@ -1,5 +1,6 @@
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
+import { cache } from "react";
 import { AppError } from "@/lib/errors";
 import type { Context, PersonActor } from "@/lib/identity/actor";
 import { authenticate } from "@/lib/identity/authenticate";
@@ -9,8 +10,11 @@ import { newId } from "@/lib/ids";
 
 export type PageContext = Context<PersonActor> & { tenantName: string };
 
-/** The person who looks at a page. Without a session: to sign-in, and from there back (`x-path` is set by proxy.ts). */
-export async function requirePerson(): Promise<PageContext> {
+/**
+ * The person who looks at a page. Without a session: to sign-in, and from there back (`x-path` is set by proxy.ts). Every
+ * layout and page asks ([T25]); within one request the database is asked once.
+ */
+export const requirePerson = cache(async (): Promise<PageContext> => {
   const sent = await headers();
   try {
     const { tenantId, actor } = await authenticate(sent);
@@ -21,7 +25,7 @@ export async function requirePerson(): Promise<PageContext> {
   }
   const next = sent.get("x-path");
   redirect(next && next !== "/" ? `/sign-in?next=${encodeURIComponent(next)}` : "/sign-in");
-}
+});
 
 /** The person who looks at a page that not everybody may see; null where they may not: the page then shows nothing. */
 export async function findPermitted(permission: Permission): Promise<PageContext | null> {
