@@ -2,7 +2,7 @@
 
 import { X } from "lucide-react";
 import type { Facets } from "./facets";
-import { SLA_LABEL, STATE_LABEL } from "./filter-panel";
+import { SLA_LABEL, STATE_LABEL } from "./filter-words";
 import { NARROWING, type Narrowing, type QueueFilters } from "./filters";
 import { TIER_LABEL } from "./tier-badge";
 import { type ChangeFilters, CLEARED } from "./use-filters";

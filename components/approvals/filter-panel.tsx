@@ -4,14 +4,11 @@ import { type ReactNode, useId } from "react";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import type { Facets } from "./facets";
+import { RESOLVED, SLA_LABEL, WAITING } from "./filter-words";
 import { filterParsers, type QueueFilters, sortOf, TIER_ORDER } from "./filters";
 import { TIER_LABEL } from "./tier-badge";
 import type { ChangeFilters } from "./use-filters";
 
-export const SLA_LABEL = { ok: "On time", due_soon: "Due soon", breached: "Breached" } as const;
-const WAITING = { APPROVAL: "Waiting for approval", CHANGES_REQUESTED: "Changes requested" } as const;
-const RESOLVED = { APPROVED: "Approved", REJECTED: "Rejected", EXPIRED: "Expired", CANCELLED: "Cancelled" } as const;
-export const STATE_LABEL = { ...WAITING, ...RESOLVED } as const;
 const SORT_LABEL = { risk: "Most urgent", sla: "Due first", newest: "Newest first" } as const;
 
 type FilterPanelProps = { filters: QueueFilters; facets: Facets; onChange: ChangeFilters };

@@ -1,16 +1,20 @@
 "use client";
 
 import { ListFilter } from "lucide-react";
+import dynamic from "next/dynamic";
 import { type RefObject, useState } from "react";
 import { Button } from "@/components/ui/button";
 import type { QueueCounts } from "@/lib/approvals/schemas";
 import type { Facets } from "./facets";
 import { FilterChips } from "./filter-chips";
-import { FilterPanel } from "./filter-panel";
 import type { QueueFilters } from "./filters";
 import { SearchField } from "./search-field";
 import type { ChangeFilters } from "./use-filters";
 import { Views } from "./views";
+
+// Its code comes when somebody is about to open it.
+const load = () => import("./filter-panel").then((module) => module.FilterPanel);
+const FilterPanel = dynamic(load, { ssr: false });
 
 type QueueHeaderProps = {
   filters: QueueFilters;
@@ -34,7 +38,12 @@ export function QueueHeader({ filters, facets, counts, isBeside, searchRef, onCh
           <div className="flex max-w-72 min-w-0 flex-1">
             <SearchField value={filters.q} onChange={(q) => onChange({ q })} inputRef={searchRef} />
           </div>
-          <Button aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          <Button
+            aria-expanded={isOpen}
+            onPointerEnter={() => void load()}
+            onFocus={() => void load()}
+            onClick={() => setOpen(!isOpen)}
+          >
             <ListFilter size={14} aria-hidden />
             Filter
           </Button>

@@ -52,7 +52,7 @@ test("[U7] a filter that is chosen stands in the address, and is taken away agai
   const onUrlUpdate = vi.fn();
   renderConsole(<QueuePane openId={null} />, { onUrlUpdate });
   fireEvent.click(screen.getByRole("button", { name: "Filter" }));
-  fireEvent.change(screen.getByLabelText("Tier"), { target: { value: "critical" } });
+  fireEvent.change(await screen.findByLabelText("Tier"), { target: { value: "critical" } });
   await waitFor(() => expect(asked.at(-1)).toMatchObject({ tier: "critical", mine: "true" }));
   expect(onUrlUpdate.mock.lastCall?.[0].queryString).toBe("?tier=critical");
   fireEvent.click(screen.getByRole("button", { name: "Filter" }));
