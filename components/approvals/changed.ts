@@ -12,15 +12,13 @@ export function onChanged(client: QueryClient, hear: Hear): () => void {
 }
 
 /**
- * What a job is shown in is asked for again. The queue on screen asks for that one row: its pages may be many
- * ([U4]).
+ * What a job is shown in is asked for again: its review at once, or when it is `left`, once it is opened again. The queue
+ * on screen asks for that one row, as its pages may be many ([U4]).
  */
-export function changed(client: QueryClient, jobId: string): void {
-  for (const queryKey of [
-    ["job", jobId],
-    ["decisions", jobId],
-  ])
-    void client.invalidateQueries({ queryKey });
+export function changed(client: QueryClient, jobId: string, review: "open" | "left" = "open"): void {
+  const refetchType = review === "open" ? "active" : "none";
+  void client.invalidateQueries({ queryKey: ["job", jobId], refetchType });
+  void client.invalidateQueries({ queryKey: ["decisions", jobId], refetchType });
   const all = hearers.get(client);
   if (all === undefined || all.size === 0) void client.invalidateQueries({ queryKey: ["approvals"] });
   else for (const hear of all) hear(jobId);

@@ -1,10 +1,13 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { render } from "@testing-library/react";
+import { configure, render } from "@testing-library/react";
 import { NuqsTestingAdapter, type OnUrlUpdateFunction } from "nuqs/adapters/testing";
 import type { ReactNode } from "react";
 import { ShortcutProvider } from "@/components/shell/shortcuts";
 import { type Viewer, ViewerProvider } from "@/components/shell/viewer";
 import { ClockProvider } from "@/components/ui/clock";
+
+// A busy machine takes longer than the default second.
+configure({ asyncUtilTimeout: 4_000 });
 
 export const NOW = Date.parse("2026-03-02T09:10:00.000Z");
 

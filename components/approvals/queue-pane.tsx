@@ -1,7 +1,6 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import dynamic from "next/dynamic";
 import { useCallback, useMemo, useRef } from "react";
 import { useViewer } from "@/components/shell/viewer";
 import { cn } from "@/components/ui/cn";
@@ -9,6 +8,7 @@ import { facetsOf } from "./facets";
 import { isNarrowed } from "./filters";
 import { NewItems } from "./new-items";
 import { prefetchJob } from "./queries";
+import { QueueEmpty } from "./queue-empty";
 import { QueueError } from "./queue-error";
 import { QueueHeader } from "./queue-header";
 import { QueueList } from "./queue-list";
@@ -19,8 +19,6 @@ import { useQueue } from "./use-queue";
 import { useQueueKeys } from "./use-queue-keys";
 import { useRowHeight } from "./use-row-height";
 import { useTitle } from "./use-title";
-
-const QueueEmpty = dynamic(() => import("./queue-empty").then((module) => module.QueueEmpty));
 
 /** The queue: what part of it, and its rows. `openId` is the job that is open beside it. */
 export function QueuePane({ openId }: { openId: string | null }) {

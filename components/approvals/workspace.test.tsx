@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { act, cleanup, configure, screen, waitFor } from "@testing-library/react";
+import { act, cleanup, screen, waitFor } from "@testing-library/react";
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { aReview } from "@/components/review/review.fixture";
 import { LiveProvider } from "@/components/shell/live";
@@ -30,8 +30,6 @@ class Stream extends EventTarget {
   close() {}
 }
 
-// A busy machine takes longer than the default second.
-configure({ asyncUtilTimeout: 4_000 });
 // What a browser loads while the reader looks at the list.
 beforeAll(() => import("@/components/review/open-review"), 60_000);
 
@@ -98,7 +96,7 @@ test("[U4] the next item is on screen at once, with its title in focus, and noth
   expect(document.activeElement).toBe(screen.getByRole("heading", { level: 1, name: titleOf("job_2") }));
   await waitFor(() => expect(asked).toContain("/api/v1/jobs/job_4/decisions"));
   expect(reads()).toEqual(["/api/v1/jobs/job_4", "/api/v1/jobs/job_4/decisions"]);
-});
+}, 30_000);
 
 test("[U4] an item that changed is read again while it is next, not when it is opened", async () => {
   await workspace();
@@ -113,4 +111,10 @@ test("[U4] an item that changed is read again while it is next, not when it is o
     "/api/v1/jobs/job_2",
     "/api/v1/jobs/job_2/decisions",
   ]);
-});
+}, 30_000);
+
+test("[U4] what is open follows the address at once, whatever the router is at", async () => {
+  await workspace();
+  act(() => openJob("job_2"));
+  expect(screen.getByRole("heading", { level: 1, name: titleOf("job_2") })).toBeDefined();
+}, 30_000);

@@ -55,14 +55,14 @@ export function useDecide(review: Pick<ReviewView, "job" | "job_hash">, onDone: 
         body: verdict === "escalate" ? body : { ...body, job_hash: review.job_hash },
       }),
     onSuccess: (item, { verdict }) => {
+      onDone();
       if (item.undo_until === null) toast.success(confirmation(verdict, item));
       else offerUndo(queries, item, held(verdict, item));
-      onDone();
     },
     onSettled: (_item, error) => {
       // Without a session there is nothing to read again, and what was typed should stay in sight.
       if (error instanceof ApiError && error.status === 401) return;
-      changed(queries, id);
+      changed(queries, id, error === null ? "left" : "open");
     },
   });
   return {
