@@ -1,0 +1,49 @@
+import { QueryClient, QueryObserver } from "@tanstack/react-query";
+import { afterEach, expect, test, vi } from "vitest";
+import { changed, onChanged } from "./changed";
+import { jobQuery } from "./queries";
+
+afterEach(() => vi.unstubAllGlobals());
+
+/** Somebody looks at a job's review and at the queue; what is asked for again. */
+function looking() {
+  const asked: string[] = [];
+  vi.stubGlobal("fetch", async (path: string) => {
+    asked.push(path);
+    return Response.json({});
+  });
+  const client = new QueryClient();
+  client.setQueryData(jobQuery("job_1").queryKey, {} as never);
+  client.setQueryData(["approvals", "list"], {});
+  const stop = new QueryObserver(client, jobQuery("job_1")).subscribe(() => {});
+  return { client, asked, stop };
+}
+
+test("a job that changed under the reader is read again", () => {
+  const { client, asked, stop } = looking();
+  changed(client, "job_1");
+  expect(asked).toEqual(["/api/v1/jobs/job_1"]);
+  stop();
+});
+
+test("[U4] a job that was left is not, until it is opened again", () => {
+  const { client, asked, stop } = looking();
+  changed(client, "job_1", "left");
+  expect(asked).toEqual([]);
+  expect(client.getQueryState(jobQuery("job_1").queryKey)?.isInvalidated).toBe(true);
+  stop();
+});
+
+test("the queue on screen is told of the row; where there is none its lists are read again", () => {
+  const { client, stop } = looking();
+  const told: string[] = [];
+  const unsubscribe = onChanged(client, (id) => told.push(id));
+  changed(client, "job_1");
+  expect(told).toEqual(["job_1"]);
+  expect(client.getQueryState(["approvals", "list"])?.isInvalidated).toBe(false);
+  unsubscribe();
+  changed(client, "job_1");
+  expect(told).toEqual(["job_1"]);
+  expect(client.getQueryState(["approvals", "list"])?.isInvalidated).toBe(true);
+  stop();
+});
