@@ -1,5 +1,6 @@
 import type { DecisionEntry, ReviewView } from "@/lib/jobs/schemas";
-import { deriveFacts, headline } from "@/lib/payload/facts";
+import { deriveFacts } from "@/lib/payload/facts";
+import { headline } from "@/lib/payload/headline";
 import { inspectPayload } from "@/lib/payload/inspect";
 
 const HASH = `sha256:${"3fa1".repeat(16)}`;

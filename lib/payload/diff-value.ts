@@ -48,6 +48,11 @@ export class ValueDiff {
     this.push({ ...place, kind: "added", after, touched: true, leaves: this.leaves(after), standouts });
   }
 
+  /** A field where nothing was before at all: nothing about it is new, so nothing is marked. */
+  laidOut(place: Place, after: unknown): void {
+    this.push({ ...place, kind: "added", after, touched: true, leaves: this.leaves(after), standouts: [] });
+  }
+
   untouched(place: Place, before: unknown): void {
     this.push({ ...place, kind: "same", before, touched: false, leaves: this.leaves(before), standouts: [] });
   }

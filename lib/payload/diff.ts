@@ -82,7 +82,7 @@ function layOutFields(args: unknown, budget: DiffBudget): PayloadDiff {
   const diff = new ValueDiff(budget, false);
   const visit = (path: Path, value: unknown): void => {
     const entries = diff.fields.length < MOST_LAID_OUT ? entriesToLayOut(value) : [];
-    if (entries.length === 0) diff.added({ path }, value);
+    if (entries.length === 0) diff.laidOut({ path }, value);
     for (const [step, item] of entries) visit([...path, step], item);
   };
   visit([], args);

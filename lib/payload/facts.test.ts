@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { mainFact } from "./fact-model";
-import { deriveFacts, type FactSource, headline } from "./facts";
+import { deriveFacts, type FactSource } from "./facts";
+import { headline } from "./headline";
 
 function facts(source: Partial<FactSource>): string[] {
   const derived = deriveFacts({ tool: "record.update", args: {}, ...source });
@@ -173,7 +174,14 @@ describe("headline and main fact", () => {
       { reservation_id: "NM1VX1", payment_id: "c1" },
       "Update reservation flights · NM1VX1",
     ],
-    ["payment.send", { vendor: "Acme GmbH", amount: 1 }, "Send payment · Acme GmbH"],
+    ["payment.send", { vendor: "Acme GmbH", amount: 1 }, "Send payment · Acme GmbH, 1"],
+    [
+      "payment.send",
+      { from_account: "DE01 payer", vendor: "Acme GmbH", iban: "DE02", amount: 5000, currency: "EUR" },
+      "Send payment · Acme GmbH, €5,000",
+    ],
+    ["bank.transfer", { from_account: "111", to_account: "222", amount: 80 }, "Transfer bank · 222, 80"],
+    ["payment.send", { source: { account_id: "a1" }, from_account: "a1", amount: 7 }, "Send payment · 7"],
     ["mcp__github__create_issue", { repo: "acme/api", title: "x" }, "Create issue · acme/api"],
     ["deployService", { service: "api", user_id: 1 }, "Deploy service · api"],
     ["delete_file", { file_ids: ["13", "14", "15"] }, "Delete file · 13, 14 +1 more"],

@@ -137,35 +137,3 @@ function recordFacts(before: unknown, toolWords: ReadonlySet<string>): RankedFac
   });
   return [...quantities, ...dateFacts(dates, diffAction(null, {}))].map(inRecord);
 }
-
-/**
- * A short title from the tool and its target, for jobs without one: `Update reservation flights · NM1VX1`.
- */
-export function headline(tool: string, facts: readonly Fact[]): string {
-  const target = facts.find((fact) => fact.kind === "target") ?? facts.find(isRecipient);
-  const action = actionName(tool);
-  return target === undefined ? action : `${action} · ${shortValue(target.value, 60)}`;
-}
-
-function isRecipient(fact: Fact): boolean {
-  return fact.kind === "recipient" && fact.path !== null;
-}
-
-const VERBS = new Set(
-  "send create update delete remove cancel add set get read list run execute deploy restart stop start merge publish refund pay transfer grant revoke invite share upload write edit close open scale migrate drop".split(
-    " ",
-  ),
-);
-
-/** `payment.send` → `Send payment`; `mcp__github__create_issue` → `Create issue`. */
-function actionName(tool: string): string {
-  const [last = tool, ...owners] = tool
-    .split(/\.|__|[:/]/)
-    .filter((part) => part !== "")
-    .reverse();
-  const words = nameWords(last);
-  const isBareVerb = words.length === 1 && VERBS.has(words[0] ?? "");
-  const named = isBareVerb && owners[0] !== undefined ? [...words, ...nameWords(owners[0])] : words;
-  const text = named.join(" ") || tool;
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { changedFields, diffPayload } from "./diff";
+import { changedFields, diffAction, diffPayload } from "./diff";
 
 function standouts(before: unknown, after: unknown): string[] {
   const keep = { a: 1, b: 2, c: 3 };
@@ -57,4 +57,9 @@ describe("what must catch the eye about a change", () => {
   ])("%s", (_, before, after, expected) => {
     expect(standouts(before, after)).toEqual(expected);
   });
+});
+
+it("without a record before, nothing is new: no recipient is marked", () => {
+  const args = { to: "ana@acme.example", items: [{ bcc: "ben@attacker.test" }] };
+  expect(changedFields(diffAction(null, args)).flatMap(({ standouts }) => standouts)).toEqual([]);
 });
