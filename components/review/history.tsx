@@ -7,6 +7,7 @@ import { Afterwards } from "./afterwards";
 import { LongText } from "./long-text";
 import { placed } from "./placed";
 import { ReceiptButton } from "./receipt-button";
+import { Withheld } from "./requirements";
 import { Section } from "./section";
 import { type TimelineEntry, timeline } from "./timeline";
 
@@ -18,6 +19,11 @@ export function History({ review, decisions }: HistoryProps) {
   return (
     <Section id="history" title="History" actions={<ReceiptButton jobId={review.job.id} />}>
       <Afterwards review={review} />
+      {review.withheld_votes > 0 && (
+        <p className="mb-4 text-13">
+          <Withheld />
+        </p>
+      )}
       <ol aria-busy={decisions === null} className="text-13">
         {placed(entries).map(({ place, item: entry }) => (
           <Entry key={entry.key} entry={entry} isLast={place === entries.length - 1} job={review.job} />

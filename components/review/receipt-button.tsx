@@ -33,6 +33,7 @@ export function ReceiptButton({ jobId }: { jobId: string }) {
 function refusal(error: Error): string {
   if (error instanceof ApiError && error.code === "not_in_log_yet")
     return "What just happened is not signed yet. It is within a second: try again.";
+  if (error instanceof ApiError && error.code === "vote_first") return "You get it once you have voted.";
   return `No receipt: ${error.message}`;
 }
 

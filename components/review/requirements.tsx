@@ -1,11 +1,11 @@
-import { Check } from "lucide-react";
+import { Check, EyeOff } from "lucide-react";
 import { cn } from "@/components/ui/cn";
 import type { RequirementView, ReviewView } from "@/lib/jobs/schemas";
 import { requirementRoles } from "./requirement-text";
 
 /** Who has to agree and how many have: `Finance 1 of 2`, and whose votes these are. */
-export function Requirements({ review }: { review: Pick<ReviewView, "requirements" | "votes"> }) {
-  const { requirements, votes } = review;
+export function Requirements({ review }: { review: Pick<ReviewView, "requirements" | "votes" | "withheld_votes"> }) {
+  const { requirements, votes, withheld_votes: withheld } = review;
   if (requirements.length === 0) return <span>Nobody: policy decided by itself</span>;
   const voters = votes.filter((vote) => vote.counts && vote.verdict === "approve").map((vote) => vote.person.name);
   return (
@@ -14,6 +14,17 @@ export function Requirements({ review }: { review: Pick<ReviewView, "requirement
         <Requirement key={requirementRoles(requirement)} requirement={requirement} />
       ))}
       {voters.length > 0 && <span className="text-fg-muted">approved by {voters.join(", ")}</span>}
+      {withheld > 0 && <Withheld />}
+    </span>
+  );
+}
+
+/** [U20] Nobody is led by how another one voted. */
+export function Withheld() {
+  return (
+    <span className="inline-flex items-center gap-1.5 text-fg-muted">
+      <EyeOff size={14} aria-hidden className="shrink-0" />
+      How others voted is shown once you have voted.
     </span>
   );
 }

@@ -83,6 +83,7 @@ export function aReview({ job, ...parts }: Parts = {}): ReviewView {
     checkpoint: null,
     identity: null,
     votes: [],
+    withheld_votes: 0,
     findings: inspectPayload(args),
     viewer: aViewer(),
     assignee: null,

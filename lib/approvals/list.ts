@@ -6,6 +6,7 @@ import { requirePermission, requirePersonActor } from "@/lib/identity/permission
 import { QUEUE_COLUMNS, ROW_TABLES, type JobRow, type QueueRow, rowColumns } from "@/lib/jobs/row";
 import { findJob } from "@/lib/jobs/store";
 import { jobView, votesView } from "@/lib/jobs/view";
+import { visibleVotes, withheldVotes } from "./blind";
 import { countQueue } from "./count";
 import { isExpired } from "./expire";
 import { gateOf, heldVote } from "./gate";
@@ -114,7 +115,8 @@ function item(ctx: Context<PersonActor>, row: QueueRow, absent: readonly Absent[
   const snooze = row.snoozes.find((candidate) => candidate.person_id === ctx.actor.id);
   return {
     ...jobView(row),
-    votes: votesView(row),
+    votes: votesView(row, visibleVotes(ctx.actor, row)),
+    withheld_votes: withheldVotes(ctx.actor, row),
     mine,
     assignee: lease?.holder ?? null,
     lease_until: lease?.until.toISOString() ?? null,

@@ -164,6 +164,8 @@ export type QueueCounts = {
 /** An item of the queue: the job's view and what the row shows of the person's part in it. */
 export type ApprovalItem = JobView & {
   votes: VoteView[];
+  /** Votes of others that count and are out of this person's sight until they have voted themselves ([U20]). */
+  withheld_votes: number;
   /** Why it is mine and since when ([U6]); null when I cannot act on it. */
   mine: { because: string; since: string } | null;
   /** Whoever took it, while their lease runs; it keeps nobody from voting. */

@@ -1,3 +1,5 @@
+import { voteFirst } from "@/lib/approvals/blind";
+import { readableEvents } from "@/lib/approvals/withheld";
 import { notFound } from "@/lib/errors";
 import type { Context } from "@/lib/identity/actor";
 import { requirePermission } from "@/lib/identity/permissions";
@@ -37,7 +39,10 @@ async function described(
   });
 }
 
-/** The tenant's numbered events, newest first (api.md, `GET /audit/events`); those that wait for a number come later. */
+/**
+ * The tenant's numbered events, newest first (api.md, `GET /audit/events`); those that wait for a number come later. A
+ * page is shorter where it leaves out votes that the reader may not see yet ([U20]).
+ */
 export async function listEvents(ctx: Context, query: EventsQuery): Promise<AuditList> {
   requirePermission(ctx, "audit.read");
   const { cursor, limit, ...filter } = query;
@@ -46,18 +51,20 @@ export async function listEvents(ctx: Context, query: EventsQuery): Promise<Audi
     findLogged(ctx.tenantId, filter, page),
     archivedMonths(ctx.tenantId, filter),
   ]);
-  const shown = rows.slice(0, limit).map(({ seq, ...row }) => ({ seq, event: eventOf(row) }));
+  const numbered = rows.slice(0, limit);
+  const shown = (await readableEvents(ctx, numbered)).map(({ seq, ...row }) => ({ seq, event: eventOf(row) }));
   const items = await described(ctx.tenantId, shown);
-  const last = rows.length > limit ? shown.at(-1) : undefined;
+  const last = rows.length > limit ? numbered.at(-1) : undefined;
   return { items, next_cursor: last ? String(last.seq) : null, archived };
 }
 
-/** One event by its number, with what it commits to where that was not erased. @throws 404 `not_found` */
+/** One event by its number, with what it commits to where that was not erased. @throws 404 `not_found`; 409 `vote_first` */
 export async function getEvent(ctx: Context, { seq }: { seq: number }): Promise<AuditDetail> {
   requirePermission(ctx, "audit.read");
   const page = { above: seq - 1, below: seq + 1, newestFirst: true, limit: 1 };
   const [row] = await findLogged(ctx.tenantId, {}, page);
   if (!row) throw notFound("event");
+  if ((await readableEvents(ctx, [row])).length === 0) throw voteFirst(row.job_id === null ? [] : [row.job_id]);
   const event = eventOf(row);
   const [[item], disclosed, salted] = await Promise.all([
     described(ctx.tenantId, [{ seq, event }]),

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { requireNothingWithheld } from "@/lib/approvals/withheld";
 import { transaction } from "@/lib/db/transaction";
 import { invalid } from "@/lib/errors";
 import type { Context } from "@/lib/identity/actor";
@@ -120,7 +121,7 @@ function given(filter: EventFilter, after: number | undefined): Export["told"] {
  * The lines of an export under one log checkpoint (docs/audit.md), made page by page while they are read. It is itself an
  * event, written before the first line. With `size` it goes on with an export of that log checkpoint that broke off after
  * event `after`: what comes is what was missing, byte for byte.
- * @throws 404 `not_found` for a size without log checkpoint; 409 `not_in_log_yet`; 410 `archived`; 422 `invalid_request`
+ * @throws 404 `not_found` for a size without log checkpoint; 409 `not_in_log_yet`, `vote_first`; 410 `archived`; 422 `invalid_request`
  */
 export async function exportLog(ctx: Context, query: ExportQuery): Promise<AsyncGenerator<string, void>> {
   requirePermission(ctx, "audit.read");
@@ -129,6 +130,7 @@ export async function exportLog(ctx: Context, query: ExportQuery): Promise<Async
   if (resumes && after === undefined) throw invalid([{ path: "after", message: "is needed with `size`" }]);
   await requireNotArchived(ctx.tenantId, filter);
   const signed = await signedLog(ctx.tenantId, size ?? null);
+  await requireNothingWithheld(ctx, filter.job);
   const { checkpoint } = signed;
   const told = given(filter, resumes ? undefined : after);
   const data = { format, size: checkpoint.size, filter: told, ...(resumes ? { resumed_after: after } : {}) };

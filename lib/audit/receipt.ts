@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import { SignJWT } from "jose";
+import { voteFirst } from "@/lib/approvals/blind";
+import { readableEvents } from "@/lib/approvals/withheld";
 import { signingKey } from "@/lib/grants/keys";
 import { findGrant } from "@/lib/grants/kept";
 import type { Context } from "@/lib/identity/actor";
@@ -90,12 +92,13 @@ function hashIn(rows: readonly LoggedRow[], job: DetailRow): string {
 /**
  * The signed record of a job with the proof of each of its events (trust.md, *Grants and receipts*), to be verified
  * without us: docs/audit.md. For people who may read the job, and for its own agent.
- * @throws 404 `not_found`; 409 `not_in_log_yet`; 410 `archived`
+ * @throws 404 `not_found`; 409 `not_in_log_yet`, `vote_first`; 410 `archived`
  */
 export async function receipt(ctx: Context, { id }: { id: string }): Promise<Receipt> {
   requirePermission(ctx, "jobs.read");
   const job = await readJob(ctx, id);
   const { rows, checkpoint } = await loggedEvents(ctx, job);
+  if ((await readableEvents(ctx, rows)).length < rows.length) throw voteFirst([id]);
   const seqs = rows.map(({ seq }) => seq);
   const claimed = rows.some(({ type }) => type === "job.claimed");
   const [disclosed, proofs, keys, grant] = await Promise.all([

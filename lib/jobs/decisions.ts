@@ -1,4 +1,5 @@
 import { query } from "@/lib/db/client";
+import { isBlind } from "@/lib/approvals/blind";
 import { archivedMonths } from "@/lib/audit/archived";
 import type { Context } from "@/lib/identity/actor";
 import { requirePermission } from "@/lib/identity/permissions";
@@ -37,15 +38,22 @@ SELECT CASE WHEN p.id IS NULL THEN 'system' ELSE 'person' END, coalesce(e.data->
                                          'approval.revoked', 'job.unreported')
 ORDER BY at DESC, kind DESC`;
 
+/** Entries that tell how somebody voted ([U20]). */
+const HOW_VOTED: ReadonlySet<string> = new Set(["APPROVE", "REJECT", "EDIT", "UNDONE"]);
+
+const actorId = ({ actor }: Context): string | null => (actor.kind === "person" ? actor.id : null);
+
 /** `archived`: the months in which more happened to the job, which are not in the database any more. */
 type DecisionList = { items: DecisionEntry[]; archived: string[] };
 
-/** Every decision on a job, newest first (api.md, `GET /jobs/{id}/decisions`). @throws 404 `not_found` */
+/** Every decision on a job, newest first, as far as whoever asks may see it (api.md, `GET /jobs/{id}/decisions`). @throws 404 `not_found` */
 export async function listDecisions(ctx: Context, input: { id: string }): Promise<DecisionList> {
   requirePermission(ctx, "jobs.read");
   const row = await readJob(ctx, input.id);
   const rows = await query<Row>("decisions", DECISIONS, [row.id, ctx.actor.kind === "person"]);
-  const items = rows.map(({ person_id, person_name, at, why, ...entry }) => ({
+  const blind = isBlind(ctx.actor, row);
+  const shown = blind ? rows.filter((entry) => !HOW_VOTED.has(entry.what) || entry.person_id === actorId(ctx)) : rows;
+  const items = shown.map(({ person_id, person_name, at, why, ...entry }) => ({
     ...entry,
     why: why === "" ? null : why,
     who: person_id !== null && person_name !== null ? { id: person_id, name: person_name } : null,

@@ -1,3 +1,4 @@
+import { visibleVotes, withheldVotes } from "@/lib/approvals/blind";
 import { editing, gateOf, heldVote } from "@/lib/approvals/gate";
 import { runningLease } from "@/lib/approvals/lease";
 import { type Eligibility, eligibility } from "@/lib/approvals/requirement";
@@ -69,7 +70,8 @@ function reviewView(person: PersonActor, row: DetailRow): ReviewView {
     summary: row.summary,
     checkpoint: row.checkpoint,
     identity: row.identity,
-    votes: votesView(row),
+    votes: votesView(row, visibleVotes(person, row)),
+    withheld_votes: withheldVotes(person, row),
     findings: inspectPayload(row.args),
     viewer: viewer(person, row),
     assignee: lease?.holder ?? null,

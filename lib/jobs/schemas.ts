@@ -234,6 +234,8 @@ export type ReviewView = JobView & {
   checkpoint: Record<string, unknown> | null;
   identity: Record<string, unknown> | null;
   votes: VoteView[];
+  /** Votes of others that count and are out of this person's sight until they have voted themselves ([U20]). */
+  withheld_votes: number;
   /** What in the arguments may mislead; high and critical items are approved only by naming every kind of it ([T36]). */
   findings: Finding[];
   viewer: ViewerView;

@@ -33,13 +33,14 @@ export function approvers(row: Approved): Approver[] {
     .map((vote) => ({ personId: vote.person_id, emailKey: vote.email_key, roles: rolesOf(vote) }));
 }
 
-export function votesView(row: JobRow): VoteView[] {
+/** These votes of a job: those that whoever asks may see. */
+export function votesView(row: JobRow, votes: readonly VoteRow[]): VoteView[] {
   const counting = new Set(
     countingApprovers(row)
       .filter((approver) => approver.roles.length > 0)
       .map((approver) => approver.personId),
   );
-  return row.votes.map((vote) => ({
+  return votes.map((vote) => ({
     id: vote.id,
     person: { id: vote.person_id, name: vote.person_name },
     verdict: vote.verdict,

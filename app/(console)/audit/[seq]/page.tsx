@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { EventNav } from "@/components/audit/event-nav";
 import { EventView } from "@/components/audit/event-view";
+import { EventWithheld } from "@/components/audit/event-withheld";
 import { getEvent } from "@/lib/audit/events";
 import { seqParams } from "@/lib/audit/schemas";
 import { AppError } from "@/lib/errors";
@@ -14,6 +15,7 @@ export default async function AuditEventPage({ params }: { params: Promise<{ seq
   const ctx = await findPermitted("audit.read");
   if (ctx === null) return null;
   const item = await findEvent(ctx, seqParams.parse(await params).seq);
+  if (item === "vote_first") return <EventWithheld />;
   return (
     <>
       <EventNav seq={item.seq} />
@@ -30,6 +32,7 @@ async function findEvent(ctx: PageContext, seq: number) {
     return await getEvent(ctx, { seq });
   } catch (error) {
     if (error instanceof AppError && error.status === 404) notFound();
+    if (error instanceof AppError && error.code === "vote_first") return "vote_first";
     throw error;
   }
 }
