@@ -125,7 +125,7 @@ const routesUnder = async (folder: string): Promise<string[]> => {
 
 /** What only reads, and the proposal itself. */
 const DECIDES_NOTHING = ["approvals", "approvals/events", "approvals/stats", "jobs"].concat(
-  ["decisions", "diff", "events", "receipt", "similar"].map((route) => `jobs/[id]/${route}`),
+  ["decisions", "diff", "events", "receipt", "run", "similar"].map((route) => `jobs/[id]/${route}`),
 );
 
 describe("attack 1: approving through a second route where two people are needed", () => {

@@ -1,44 +1,60 @@
 "use client";
 
-import { useMemo } from "react";
+import { useMemo, useRef } from "react";
 import { usePreference } from "@/components/shell/preference";
 import { useShortcuts } from "@/components/shell/shortcuts";
 import { Kbd } from "@/components/ui/kbd";
 import { Segmented } from "@/components/ui/segmented";
 import { diffAction } from "@/lib/payload/diff";
 import type { PayloadDiff } from "@/lib/payload/diff-model";
-import type { ReviewView } from "@/lib/jobs/schemas";
+import type { Comparable } from "./comparison";
+import { CompareWith } from "./compare-with";
+import { ComparisonNote } from "./comparison-note";
 import type { DiffMode } from "./diff-change";
 import { DiffGroups } from "./diff-groups";
 import { diffTotals } from "./diff-words";
+import { DiffWaiting } from "./diff-waiting";
+import { EvidenceGate } from "./evidence-gate";
 import { ListChanges } from "./list-changes";
 import { Section } from "./section";
+import { useChangeKeys } from "./use-change-keys";
+import { useComparison } from "./use-comparison";
 
 const MODES = [
   { value: "unified", label: "Unified" },
   { value: "split", label: "Split" },
 ] as const;
 
-/** What changes: the arguments against the record as it is now, field by field; without a record all fields ([U12]). */
-export function Changes({ review }: { review: Pick<ReviewView, "before" | "job"> }) {
+/**
+ * What changes: since the person's last review where they have had one, else the arguments against the record as it is now,
+ * field by field; without a record all fields ([U12], [U13]).
+ */
+export function Changes({ review }: { review: Comparable }) {
   const { before, job } = review;
-  const diff = useMemo(() => diffAction(before, job.args), [before, job.args]);
+  const { comparison, choose, diff, error, retry, isCut } = useComparison(review);
+  const whole = useMemo(() => diffAction(before, job.args), [before, job.args]);
   const [mode, setMode] = usePreference<DiffMode>("diff-mode", ["unified", "split"]);
-  const isComparison = diff.mode === "plain" || diff.mode === "record";
+  const area = useRef<HTMLDivElement>(null);
+  const isComparison = diff?.mode === "plain" || diff?.mode === "record";
+  const none = isComparison ? undefined : "There is no earlier version to compare with.";
+  const turn = () => setMode(mode === "unified" ? "split" : "unified");
   useShortcuts([
-    {
-      keys: ["d"],
-      label: "Switch between unified and side by side",
-      group: "Review",
-      run: () => setMode(mode === "unified" ? "split" : "unified"),
-      disabled: isComparison ? undefined : "There is no earlier version to compare with.",
-    },
+    { keys: ["d"], label: "Switch between unified and side by side", group: "Review", run: turn, disabled: none },
   ]);
+  useChangeKeys(area, none);
+  const shown = diff && (
+    <>
+      <ListChanges lists={diff.lists} />
+      <div ref={area} className="@container">
+        <DiffGroups diff={diff} mode={mode} />
+      </div>
+    </>
+  );
   return (
     <Section
       id="changes"
-      title={TITLES[diff.mode]}
-      meta={diffTotals(isComparison ? diff : { totals: NONE })}
+      title={comparison.type === "since" ? "Since your last review" : TITLES[diff?.mode ?? "plain"]}
+      meta={diffTotals(diff !== null && isComparison ? diff : { totals: NONE })}
       actions={
         isComparison && (
           <>
@@ -50,11 +66,26 @@ export function Changes({ review }: { review: Pick<ReviewView, "before" | "job">
         )
       }
     >
-      <p className="mb-2 text-13 text-fg-muted">{explanation(diff)}</p>
-      <ListChanges lists={diff.lists} />
-      <div className="@container">
-        <DiffGroups diff={diff} mode={mode} />
-      </div>
+      <CompareWith review={review} comparison={comparison} onChoose={choose} />
+      {comparison.type === "record" ? (
+        <>
+          {diff && <p className="mb-2 text-13 text-fg-muted">{explanation(diff)}</p>}
+          {shown}
+        </>
+      ) : (
+        <>
+          <ComparisonNote
+            review={review}
+            comparison={comparison}
+            whole={whole}
+            isSame={diff !== null && diffTotals(diff) === ""}
+            isCut={isCut}
+            onShowWhole={() => choose({ type: "record" })}
+          />
+          {/* What has to be on screen is what the job changes, not what differs between its versions. */}
+          <EvidenceGate see={null}>{shown ?? <DiffWaiting error={error} onRetry={retry} />}</EvidenceGate>
+        </>
+      )}
     </Section>
   );
 }

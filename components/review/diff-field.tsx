@@ -7,14 +7,19 @@ import { SeenMark } from "./evidence-gate";
 import { placed } from "./placed";
 import { SafeText } from "./safe-text";
 import { Standouts } from "./standouts";
+import { CHANGE } from "./use-change-keys";
 
 type DiffFieldProps = { field: FieldChange; mode: DiffMode; isPlain: boolean };
 
 /** One field of the difference. `isPlain` where there is no before: then nothing is added, it is just what will run. */
 export function DiffField({ field, mode, isPlain }: DiffFieldProps) {
+  const isChange = !isPlain && field.kind !== "same";
   const isLine = isPlain || isInline(field, mode);
   return (
-    <li className="relative grid [contain-intrinsic-size:auto_36px] [content-visibility:auto] grid-cols-1 gap-x-4 gap-y-1 px-3 py-1.5 @md:grid-cols-[minmax(120px,26%)_minmax(0,1fr)]">
+    <li
+      {...(isChange && CHANGE)}
+      className="relative grid [contain-intrinsic-size:auto_36px] [content-visibility:auto] grid-cols-1 gap-x-4 gap-y-1 px-3 py-1.5 outline-none focus-visible:bg-hover focus-visible:before:absolute focus-visible:before:inset-y-0 focus-visible:before:left-0 focus-visible:before:w-[3px] focus-visible:before:bg-focus @md:grid-cols-[minmax(120px,26%)_minmax(0,1fr)]"
+    >
       <FieldName field={field} />
       <div
         className={cn(

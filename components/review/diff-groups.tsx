@@ -36,6 +36,9 @@ type FoldedProps = { group: DiffGroup & { type: "unchanged" | "untouched" }; mod
 
 function Folded({ group, mode }: FoldedProps) {
   const [open, setOpen] = useState(false);
+  // The server only counts what doesn't change of what is too large to be sent.
+  if (group.fields.length === 0)
+    return <p className="bg-sunken/50 px-3 py-2 font-sans text-12 text-fg-muted">{foldedWords(group)}</p>;
   return (
     <div className="divide-y bg-sunken/50">
       <FoldButton open={open} onToggle={() => startTransition(() => setOpen(!open))}>

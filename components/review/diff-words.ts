@@ -43,10 +43,9 @@ export function foldedWords(group: { type: "unchanged" | "untouched"; count: num
 export function gatherGroups(groups: readonly DiffGroup[]): DiffGroup[] {
   const fieldsOf = (type: DiffGroup["type"]) => groups.flatMap((group) => (group.type === type ? group.fields : []));
   const folded = (["unchanged", "untouched"] as const).map((type) => {
-    const fields = fieldsOf(type);
-    return { type, fields, count: fields.reduce((sum, field) => sum + field.leaves, 0) };
+    const of = groups.flatMap((group) => (group.type === type ? [group] : []));
+    return { type, fields: fieldsOf(type), count: of.reduce((sum, { count }) => sum + count, 0) };
   });
-  return [{ type: "changes" as const, fields: fieldsOf("changes") }, ...folded].filter(
-    (group) => group.fields.length > 0,
-  );
+  const changes = { type: "changes" as const, fields: fieldsOf("changes") };
+  return [changes, ...folded].filter((group) => (group.type === "changes" ? group.fields.length : group.count) > 0);
 }

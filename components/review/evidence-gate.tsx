@@ -43,6 +43,9 @@ export function EvidenceGate({ see, children }: { see: See | null; children: Rea
   return <Context value={see}>{children}</Context>;
 }
 
+/** Whether approving waits for what is shown here to have been on screen. */
+export const useIsGated = (): boolean => useContext(Context) !== null;
+
 /** At the end of a field: tells the gate once it has been on screen, so that a long one counts when it was read to its end. */
 export function SeenMark({ field }: { field: string }) {
   const see = useContext(Context);

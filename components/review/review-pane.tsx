@@ -20,6 +20,7 @@ import { Previews } from "./preview/previews";
 import { ResolvedBar } from "./resolved-bar";
 import { ReviewHeader } from "./review-header";
 import { SectionNav } from "./section-nav";
+import { useRememberLook } from "./use-remember-look";
 import { type Seen, useSeen } from "./use-seen";
 
 type ReviewPaneProps = { initial: ReviewView; decisions?: readonly DecisionEntry[] };
@@ -37,6 +38,7 @@ export function ReviewPane({ initial, decisions }: ReviewPaneProps) {
   });
   const [isDecided, setDecided] = useState(false);
   const { review, change, accept } = useSeen(latest, isDecided);
+  useRememberLook(review);
   const { see, missing } = useEvidenceGate(review);
   const title = useRef<HTMLHeadingElement>(null);
   const next = useNextItem(id);

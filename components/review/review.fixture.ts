@@ -86,6 +86,7 @@ export function aReview({ job, ...parts }: Parts = {}): ReviewView {
     withheld_votes: 0,
     findings: inspectPayload(args),
     viewer: aViewer(),
+    last_review: null,
     assignee: null,
     lease_until: null,
     claim: null,

@@ -6,6 +6,7 @@ import { isExpired } from "@/lib/approvals/expire";
 import type { Actor, Context, PersonActor } from "@/lib/identity/actor";
 import { requirePermission, requirePersonActor } from "@/lib/identity/permissions";
 import { inspectPayload } from "@/lib/payload/inspect";
+import { findLastReview } from "./last-review";
 import { type RevisionView, listRevisions } from "./revision-history";
 import type { DetailRow } from "./row";
 import type { JobView, ReviewView, ViewerView } from "./schemas";
@@ -61,7 +62,7 @@ function claimView(row: DetailRow): ReviewView["claim"] {
   };
 }
 
-function reviewView(person: PersonActor, row: DetailRow): ReviewView {
+async function reviewView(person: PersonActor, row: DetailRow): Promise<ReviewView> {
   const lease = runningLease(row);
   return {
     ...jobView(row),
@@ -74,6 +75,7 @@ function reviewView(person: PersonActor, row: DetailRow): ReviewView {
     withheld_votes: withheldVotes(person, row),
     findings: inspectPayload(row.args),
     viewer: viewer(person, row),
+    last_review: await findLastReview(row, person.id),
     assignee: lease?.holder ?? null,
     lease_until: lease?.until.toISOString() ?? null,
     claim: claimView(row),
@@ -110,6 +112,6 @@ export async function getJob(
   requirePermission(ctx, "jobs.read");
   const row = await waitForChange(ctx, input);
   const revisions = input.revisions === "all" ? { revisions: await listRevisions(row) } : {};
-  if (ctx.actor.kind === "person") return { ...reviewView(ctx.actor, row), ...revisions };
+  if (ctx.actor.kind === "person") return { ...(await reviewView(ctx.actor, row)), ...revisions };
   return { ...agentView(row), ...revisions };
 }

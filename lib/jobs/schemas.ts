@@ -214,6 +214,13 @@ export type ViewerView = {
   snoozed_until: string | null;
 };
 
+/** The newest earlier revision of a job that the person who looks knows, and what they did with it ([U13]). */
+export type LastReview = {
+  revision: number;
+  at: string;
+  did: "voted" | "edited" | "escalated" | "asked_for_changes" | "opened";
+};
+
 /** What a person can do with a gate. */
 export type DecidingVerb = "approve" | "edit" | "reject" | "request_changes" | "escalate";
 
@@ -239,6 +246,7 @@ export type ReviewView = JobView & {
   /** What in the arguments may mislead; high and critical items are approved only by naming every kind of it ([T36]). */
   findings: Finding[];
   viewer: ViewerView;
+  last_review: LastReview | null;
   /** Whoever took it, while their lease runs; it keeps nobody from voting. */
   assignee: PersonRef | null;
   lease_until: string | null;

@@ -1,6 +1,10 @@
 import { z } from "zod";
 import type { Context } from "@/lib/identity/actor";
 import { requirePermission, requirePersonActor } from "@/lib/identity/permissions";
+import { changedFields, diffPayload } from "@/lib/payload/diff";
+import { DiffBudget } from "@/lib/payload/diff-budget";
+import { shortValue } from "@/lib/payload/fact-model";
+import { formatPath } from "@/lib/payload/path";
 import { type ArgsShape, type Likeness, byLikeness, likeness, shapeOf } from "./likeness";
 import { type Candidate, findCandidates } from "./similar-store";
 import { readJob } from "./wait";
@@ -12,7 +16,15 @@ export const similarQuery = z.object({ limit: z.coerce.number().int().min(1).max
 type SimilarJob = Pick<
   Candidate,
   "title" | "environment" | "state" | "resolution" | "resolved_by" | "tier" | "rule_id" | "edited"
-> & { job_id: string; resolved_at: string; args_match: Likeness };
+> & {
+  job_id: string;
+  resolved_at: string;
+  args_match: Likeness;
+  /** The first fields that differ from the job in question, in short; null on the side that has none. */
+  differs: { path: string; then: string | null; now: string | null }[];
+  /** In how many fields it differs. */
+  differs_in: number;
+};
 
 /** Of all that are similar, also beyond `limit`; each counts once, `edited` are those approved with changes. */
 type SimilarSummary = { approved: number; rejected: number; expired: number; edited: number };
@@ -23,6 +35,11 @@ export type SimilarJobs = {
   /** True where arguments were too large to be compared: there may be more that are similar. */
   incomplete: boolean;
 };
+
+const MOST_DIFFERENCES = 4;
+const LONGEST_WORDS = 60;
+/** Up to a hundred are compared for one answer. */
+const EDIT_STEPS = 20_000;
 
 type Ranked = { candidate: Candidate; match: Likeness };
 
@@ -47,9 +64,20 @@ function rank(shape: ArgsShape, candidates: readonly Candidate[]): Ranked[] {
   return alike.sort((one, other) => byLikeness(one.match, other.match));
 }
 
-function itemOf({ candidate, match }: Ranked): SimilarJob {
-  const { id, args: _args, resolved_at, ...shown } = candidate;
-  return { job_id: id, ...shown, resolved_at: resolved_at.toISOString(), args_match: match };
+/** What is different about it, in a few words a field: enough to see why one passed and another did not. */
+function differences(then: unknown, now: unknown): Pick<SimilarJob, "differs" | "differs_in"> {
+  const changes = changedFields(diffPayload(then, now, new DiffBudget(EDIT_STEPS)));
+  const short = (value: unknown): string | null => (value === undefined ? null : shortValue(value, LONGEST_WORDS));
+  const differs = changes
+    .slice(0, MOST_DIFFERENCES)
+    .map(({ path, before, after }) => ({ path: formatPath(path), then: short(before), now: short(after) }));
+  return { differs, differs_in: changes.length };
+}
+
+function itemOf(args: unknown, { candidate, match }: Ranked): SimilarJob {
+  const { id, args: then, resolved_at, ...shown } = candidate;
+  const at = resolved_at.toISOString();
+  return { job_id: id, ...shown, resolved_at: at, args_match: match, ...differences(then, args) };
 }
 
 /**
@@ -68,7 +96,7 @@ export async function findSimilar(context: Context, input: { id: string; limit: 
   const candidates = await findCandidates(job);
   const ranked = rank(shape, candidates);
   return {
-    items: ranked.slice(0, input.limit).map(itemOf),
+    items: ranked.slice(0, input.limit).map((one) => itemOf(job.args, one)),
     summary: summaryOf(ranked),
     incomplete: candidates.some((candidate) => candidate.args === null),
   };

@@ -4,7 +4,7 @@ import type { Context } from "@/lib/identity/actor";
 import { requirePermission, requirePersonActor } from "@/lib/identity/permissions";
 import { createBoard, type Sighting } from "./board";
 import type { LookInput, Presence } from "./schemas";
-import { jobExists } from "./store";
+import { jobExists, keepLook } from "./store";
 
 const KIND = "presence";
 
@@ -37,13 +37,15 @@ function see(sighting: Sighting): void {
 
 /**
  * Says that a person looks at a job, or no longer does; the answer is who else looks. It is kept in memory for less than
- * a minute, so browsers repeat it; others see it at once in their stream.
+ * a minute, so browsers repeat it; others see it at once in their stream. Only which revision they have seen stays, so that
+ * they can be shown what changed since ([U13]).
  * @throws 404 `not_found`
  */
 export async function look(context: Context, input: LookInput & { id: string }): Promise<Presence> {
   requirePermission(context, "queue.read");
   const { tenantId, actor } = requirePersonActor(context);
   if (!(await jobExists(tenantId, input.id))) throw notFound("job");
+  if (input.looking && input.revision !== undefined) await keepLook(input.id, actor.id, input.revision);
   const person = { id: actor.id, name: actor.name };
   const sighting = { tenantId, jobId: input.id, person, looking: input.looking };
   see(sighting);

@@ -116,6 +116,7 @@ export async function eraseAccount(tx: Tx, { id, now }: Person): Promise<{ sessi
     // Who works on a gate is who can decide it.
     tx.rows`UPDATE approvals SET assignee_id = NULL, lease_until = NULL WHERE assignee_id = ${id}`,
     tx.rows`DELETE FROM snoozes WHERE person_id = ${id}`,
+    tx.rows`DELETE FROM looks WHERE person_id = ${id}`,
   ]);
   return { sessions, tokens };
 }
