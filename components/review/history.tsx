@@ -1,23 +1,45 @@
-import { Bot, CircleCheck, CircleX, Clock, FileText, type LucideIcon, User } from "lucide-react";
-import { RelativeTime } from "@/components/ui/relative-time";
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import type { DecisionEntry, ReviewView } from "@/lib/jobs/schemas";
-import { cn } from "@/components/ui/cn";
-import { CopyId } from "@/components/ui/copy-id";
 import { Afterwards } from "./afterwards";
-import { LongText } from "./long-text";
-import { placed } from "./placed";
+import { HistoryEntry } from "./history-entry";
+import { PrintLink } from "./print-link";
 import { ReceiptButton } from "./receipt-button";
 import { Withheld } from "./requirements";
+import { revisionsQuery } from "./revision-queries";
+import { RunTimeline } from "./run-timeline";
 import { Section } from "./section";
-import { type TimelineEntry, timeline } from "./timeline";
+import { ShowRest } from "./show-rest";
+import { SimilarDecisions } from "./similar-decisions";
+import { timeline } from "./timeline";
+import { plural } from "./value-text";
+
+/** The newest ones of a long history; the rest opens. */
+const FIRST_ENTRIES = 20;
+const NONE: readonly never[] = [];
 
 type HistoryProps = { review: ReviewView; decisions: readonly DecisionEntry[] | null };
 
-/** Who decided what and why, newest first, and what the agent did with it. */
+/**
+ * Who decided what and why, newest first, what each revision changed, and what the agent did with it; then how jobs like it
+ * were decided, and what else the agent did in the same run.
+ */
 export function History({ review, decisions }: HistoryProps) {
-  const entries = timeline({ review, decisions: decisions ?? [] });
+  const { job } = review;
+  const [isOpen, setOpen] = useState(false);
+  const { data: revisions = NONE } = useQuery({ ...revisionsQuery(job.id, job.revision), enabled: job.revision > 1 });
+  const entries = timeline({ review, decisions: decisions ?? [], revisions });
+  const hidden = entries.length - FIRST_ENTRIES;
+  const shown = isOpen ? entries : entries.slice(0, FIRST_ENTRIES);
   return (
-    <Section id="history" title="History" actions={<ReceiptButton jobId={review.job.id} />}>
+    <Section id="history" title="History" actions={
+        <>
+          <ReceiptButton jobId={job.id} />
+          <PrintLink jobId={job.id} />
+        </>
+      }>
       <Afterwards review={review} />
       {review.withheld_votes > 0 && (
         <p className="mb-4 text-13">
@@ -25,60 +47,21 @@ export function History({ review, decisions }: HistoryProps) {
         </p>
       )}
       <ol aria-busy={decisions === null} className="text-13">
-        {placed(entries).map(({ place, item: entry }) => (
-          <Entry key={entry.key} entry={entry} isLast={place === entries.length - 1} job={review.job} />
+        {shown.map((entry, place) => (
+          <HistoryEntry
+            key={entry.key}
+            entry={entry}
+            isLast={place === shown.length - 1}
+            job={job}
+            revisions={revisions}
+          />
         ))}
       </ol>
+      {hidden > 0 && (
+        <ShowRest open={isOpen} hidden={plural(hidden, "earlier entry", "earlier entries")} onToggle={() => setOpen(!isOpen)} />
+      )}
+      {review.erased === null && review.approval_required && <SimilarDecisions jobId={job.id} />}
+      {job.run !== null && <RunTimeline jobId={job.id} run={job.run} />}
     </Section>
-  );
-}
-
-const ICONS = { agent: Bot, policy: FileText, person: User } satisfies Record<string, LucideIcon>;
-const OUTCOMES: Record<TimelineEntry["tone"], LucideIcon> = { neutral: Clock, ok: CircleCheck, danger: CircleX };
-const TONES: Record<TimelineEntry["tone"], string> = {
-  neutral: "border-line-strong text-fg-muted",
-  ok: "border-ok text-ok",
-  danger: "border-danger text-danger",
-};
-
-type EntryProps = { entry: TimelineEntry; isLast: boolean; job: ReviewView["job"] };
-
-function Entry({ entry, isLast, job }: EntryProps) {
-  const Icon = entry.kind === "system" ? OUTCOMES[entry.tone] : ICONS[entry.kind];
-  return (
-    <li className="relative grid grid-cols-[24px_minmax(0,1fr)] gap-x-3 pb-4 last:pb-0">
-      {!isLast && <span aria-hidden className="absolute top-6 bottom-0 left-[11.5px] w-px bg-line-strong" />}
-      <span className={cn("flex size-6 items-center justify-center rounded-full border bg-surface", TONES[entry.tone])}>
-        <Icon size={13} aria-hidden />
-      </span>
-      <div className="min-w-0 pt-[3px]">
-        <p className="flex flex-wrap items-baseline gap-x-1.5">
-          <span className="font-semibold">{entry.who}</span>
-          <span>{entry.what}</span>
-          <span className="text-12 text-fg-muted">
-            <RelativeTime at={entry.at} />
-          </span>
-          {!entry.counts && <span className="text-12 font-medium text-warn">no longer counts</span>}
-        </p>
-        <Words text={entry.why} />
-        <Words text={entry.note} />
-        <p className="mt-0.5 flex flex-wrap items-center gap-x-3 text-12 text-fg-faint">
-          {job.revision > 1 && <span>Revision {entry.revision}</span>}
-          {entry.channel !== null && <span>by {entry.channel}</span>}
-          {entry.key === "proposed" && <CopyId value={job.id} label="job id" />}
-          {entry.kind === "policy" && <CopyId value={entry.snapshot} label="policy snapshot" head={18} tail={6} />}
-          {entry.kind === "person" && <CopyId value={entry.jobHash} label="job hash" head={13} tail={6} />}
-        </p>
-      </div>
-    </li>
-  );
-}
-
-function Words({ text }: { text: string | null }) {
-  if (text === null || text === "") return null;
-  return (
-    <p className="mt-0.5 max-w-[75ch] text-fg-muted">
-      <LongText text={text} />
-    </p>
   );
 }

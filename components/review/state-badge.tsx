@@ -19,6 +19,9 @@ const STATES: Record<JobState, [tone: Tone, words: string]> = {
   UNREPORTED: ["warn", "Approved, no result"],
 };
 
+/** The same where nothing is told of who approved. */
+export const stateWords = (state: JobState): string => STATES[state][1];
+
 /** Where a job stands, in words. An allowed job was never approved by a person, so its later states leave that word out. */
 export function StateBadge({ state, approvalRequired }: { state: JobState; approvalRequired: boolean }) {
   const [tone, words] = STATES[state];

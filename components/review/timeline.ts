@@ -1,4 +1,5 @@
 import type { DecisionEntry, ReviewView, VoteView } from "@/lib/jobs/schemas";
+import type { RevisionView } from "./revision-queries";
 
 export type TimelineEntry = {
   key: string;
@@ -29,6 +30,7 @@ const PERSON: Record<string, string> = {
   EDIT: "edited and approved",
   ESCALATE: "escalated",
   REQUEST_CHANGES: "asked for changes",
+  UNDONE: "took back a decision",
 };
 const SYSTEM: Record<string, Pick<TimelineEntry, "who" | "what" | "tone"> & { kind?: "agent" }> = {
   APPROVED: { who: "The gate", what: "opened", tone: "ok" },
@@ -43,11 +45,19 @@ const SYSTEM: Record<string, Pick<TimelineEntry, "who" | "what" | "tone"> & { ki
 type Source = {
   review: Pick<ReviewView, "job" | "votes" | "job_hash" | "policy_snapshot">;
   decisions: readonly DecisionEntry[];
+  revisions?: readonly RevisionView[];
 };
 
-/** Everything that happened to a job, newest first: what was decided, with what the votes add, and the proposal itself. */
-export function timeline({ review, decisions }: Source): TimelineEntry[] {
-  const entries = decisions.map((entry, i) => describe(entry, i, review.votes));
+/**
+ * Everything that happened to a job, newest first: what was decided, with what the votes add, each later revision just before
+ * policy's word on it, and the proposal itself.
+ */
+export function timeline({ review, decisions, revisions = [] }: Source): TimelineEntry[] {
+  const entries = decisions.flatMap((entry, i) => {
+    const told = describe(entry, i, review.votes);
+    const revision = entry.kind === "policy" ? revisions.find(({ number }) => number === entry.revision) : undefined;
+    return revision === undefined || revision.number === 1 ? [told] : [told, describeRevision(revision)];
+  });
   const first = decisions.at(-1);
   entries.push({
     key: "proposed",
@@ -91,6 +101,25 @@ function describe(entry: DecisionEntry, index: number, votes: readonly VoteView[
   }
   const known = SYSTEM[what] ?? { who: "Assentry", what: inWords(what), tone: "neutral" as const };
   return { ...shared, kind: known.kind ?? "system", who: known.who, what: known.what, tone: known.tone };
+}
+
+function describeRevision(revision: RevisionView): TimelineEntry {
+  const isPerson = revision.author.kind === "person";
+  return {
+    key: `revision-${revision.number}`,
+    kind: isPerson ? "person" : "agent",
+    at: revision.created_at,
+    who: revision.author.name ?? (isPerson ? "A person" : "The agent"),
+    what: isPerson ? "edited the arguments" : "sent other arguments",
+    tone: "neutral",
+    why: null,
+    note: null,
+    channel: null,
+    counts: true,
+    revision: revision.number,
+    jobHash: revision.job_hash,
+    snapshot: revision.policy_snapshot,
+  };
 }
 
 function findVote(entry: DecisionEntry, votes: readonly VoteView[]): VoteView | undefined {

@@ -114,3 +114,17 @@ export type VerifyVerdict = {
 };
 /** One line of `POST /audit/verify`: the last one is a verdict, or why there is none. */
 export type VerifyLine = { progress: VerifyProgress } | { verdict: VerifyVerdict } | { failed: string };
+
+/** What is printed of a receipt; `because`: why there is none yet. */
+export type PrintedReceipt =
+  | {
+      events: { seq: number; type: string; at: string; leaf: string }[];
+      /** The signed note, and its size and root. */
+      checkpoint: { note: string; origin: string; size: number; root: string };
+      keys: string[];
+      /** What the grant says; null where the job was not claimed. */
+      grant: Record<string, unknown> | null;
+      signature: string;
+      issued_at: string;
+    }
+  | { because: string };

@@ -1,0 +1,5 @@
+import { ReviewMissing } from "@/components/review/review-missing";
+
+export default function NotFound() {
+  return <ReviewMissing />;
+}
