@@ -5,7 +5,7 @@ export const payment = {
   risk_tags: ["payment"],
   environment: "production",
 };
-export const PAYMENT_TITLE = "Send payment · Acme GmbH";
+export const PAYMENT_TITLE = "Send payment · Acme GmbH, 5,000";
 
 /** A deploy: one who owns the service or is on call. */
 export const deploy = {

@@ -35,7 +35,9 @@ async function everyGet(): Promise<Get[]> {
 async function read({ route, params }: Get, as: string, id: string, query: string): Promise<string> {
   const headers = { authorization: `Bearer ${as}` };
   const request = new Request(`http://localhost:3000/x${query}`, { headers, signal: AbortSignal.timeout(300) });
-  const answer = await route(request, { params: Promise.resolve(Object.fromEntries(params.map((name) => [name, id]))) });
+  const answer = await route(request, {
+    params: Promise.resolve(Object.fromEntries(params.map((name) => [name, id]))),
+  });
   return answer.text();
 }
 
@@ -101,7 +103,14 @@ describe("[U20] the second reviewer is blind", () => {
   it("the same walk finds it for an auditor, who decides nothing", async () => {
     const found = those(await walked(here.audrey.token, here.view), new RegExp(SAID)).map((name) => name.split(" ")[0]);
     expect([...new Set(found)].sort()).toEqual(
-      ["approvals", "audit/events/[seq]", "audit/export", "jobs/[id]", "jobs/[id]/decisions", "jobs/[id]/receipt"].sort(),
+      [
+        "approvals",
+        "audit/events/[seq]",
+        "audit/export",
+        "jobs/[id]",
+        "jobs/[id]/decisions",
+        "jobs/[id]/receipt",
+      ].sort(),
     );
   });
 

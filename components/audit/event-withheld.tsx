@@ -11,8 +11,8 @@ export function EventWithheld() {
   );
   return (
     <MessagePage title="Vote first" action={back}>
-      This event tells how somebody voted on a job that you may still decide. You can read it once you have voted, or once
-      the job is decided.
+      This event tells how somebody voted on a job that you may still decide. You can read it once you have voted, or
+      once the job is decided.
     </MessagePage>
   );
 }

@@ -21,7 +21,8 @@ export function RecordAsked({ review }: { review: ReviewView }) {
             </Pair>
           ))}
           <Pair name="Runs">
-            <code className="text-12">{job.tool}</code> in <SafeText text={job.environment ?? "no stated environment"} />
+            <code className="text-12">{job.tool}</code> in{" "}
+            <SafeText text={job.environment ?? "no stated environment"} />
           </Pair>
           <Pair name="Agent">
             <SafeText text={job.agent_name} /> ({job.agent})

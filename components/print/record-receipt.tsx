@@ -24,7 +24,8 @@ export function RecordReceipt({ jobId, receipt }: { jobId: string; receipt: Prin
         <Pairs>
           <Pair name="Log">{checkpoint.origin}</Pair>
           <Pair name="Log checkpoint">
-            signs {checkpoint.size.toLocaleString("en-US")} events, root <code className="text-12">{checkpoint.root}</code>
+            signs {checkpoint.size.toLocaleString("en-US")} events, root{" "}
+            <code className="text-12">{checkpoint.root}</code>
           </Pair>
           <Pair name="Issued">{printedTime(receipt.issued_at)}</Pair>
         </Pairs>
@@ -54,8 +55,9 @@ export function RecordReceipt({ jobId, receipt }: { jobId: string; receipt: Prin
         <Exact>{checkpoint.note}</Exact>
         <h3 className="mt-3 mb-1 break-after-avoid text-12 font-semibold">How to verify</h3>
         <p className="text-12">
-          Download the receipt of {jobId} (History, Receipt) and run the line below, without a server and with a key that you
-          trust. It checks the signature, that every event above is under the signed log checkpoint, and what was disclosed.
+          Download the receipt of {jobId} (History, Receipt) and run the line below, without a server and with a key
+          that you trust. It checks the signature, that every event above is under the signed log checkpoint, and what
+          was disclosed.
         </p>
         <div className="mt-1">
           <Exact>

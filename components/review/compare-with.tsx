@@ -30,9 +30,12 @@ export function CompareWith({ review, comparison, onChoose }: CompareWithProps) 
   };
   return (
     <div className="mb-3 flex flex-wrap items-center gap-x-3 gap-y-2 text-13 print:hidden">
-      <label className="flex min-w-0 items-center gap-2 max-sm:w-full">
-        <span className="shrink-0 text-fg-muted">Compare with</span>
+      <div className="flex min-w-0 items-center gap-2 max-sm:w-full">
+        <label htmlFor="compare-with" className="shrink-0 text-fg-muted">
+          Compare with
+        </label>
         <Select
+          id="compare-with"
           ref={select}
           className="w-60 min-w-0 max-sm:w-full"
           value={comparison.type}
@@ -47,7 +50,7 @@ export function CompareWith({ review, comparison, onChoose }: CompareWithProps) 
         <Kbd aria-hidden className="max-sm:hidden touch:hidden">
           V
         </Kbd>
-      </label>
+      </div>
       {comparison.type === "two" && (
         <TwoRevisions
           job={review.job}
@@ -65,20 +68,27 @@ function TwoRevisions({ job, pair, onChange }: TwoRevisionsProps) {
   const { data } = useQuery(revisionsQuery(job.id, job.revision));
   const known = data ?? [pair.from, pair.to].map((number) => ({ number, author: { name: null } }));
   const side = (label: string, value: number, choose: (number: number) => Pair) => (
-    <label className="flex items-center gap-2">
-      <span className="text-fg-muted">{label}</span>
-      <Select className="w-40" value={value} onChange={({ target }) => onChange(choose(Number(target.value)))}>
+    <div className="flex items-center gap-2">
+      <label htmlFor={`compare-${label}`} className="text-fg-muted">
+        {label}
+      </label>
+      <Select
+        id={`compare-${label}`}
+        className="w-40"
+        value={value}
+        onChange={({ target }) => onChange(choose(Number(target.value)))}
+      >
         {known.map(({ number, author }) => (
           <option key={number} value={number}>
             {author.name === null ? number : `${number}, by ${author.name}`}
           </option>
         ))}
       </Select>
-    </label>
+    </div>
   );
   return (
     <>
-      {side("From", pair.from, (from) => ({ ...pair, from }))}
+      {side("from", pair.from, (from) => ({ ...pair, from }))}
       {side("to", pair.to, (to) => ({ ...pair, to }))}
     </>
   );

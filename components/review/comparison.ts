@@ -25,9 +25,7 @@ export function compareWith({ job, last_review }: Comparable, type: Comparison["
 export function comparisons({ before, job, last_review }: Comparable): { type: Comparison["type"]; label: string }[] {
   const record = { type: "record" as const, label: before === null ? "Nothing: all fields" : "The record (before)" };
   if (job.revision < 2) return [record];
-  const since = last_review && [
-    { type: "since" as const, label: `My last review (revision ${last_review.revision})` },
-  ];
+  const since = last_review && [{ type: "since" as const, label: `My last review (revision ${last_review.revision})` }];
   return [
     ...(since ?? []),
     record,

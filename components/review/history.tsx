@@ -34,12 +34,16 @@ export function History({ review, decisions }: HistoryProps) {
   const hidden = entries.length - FIRST_ENTRIES;
   const shown = isOpen ? entries : entries.slice(0, FIRST_ENTRIES);
   return (
-    <Section id="history" title="History" actions={
+    <Section
+      id="history"
+      title="History"
+      actions={
         <>
           <ReceiptButton jobId={job.id} />
           <PrintLink jobId={job.id} />
         </>
-      }>
+      }
+    >
       <Afterwards review={review} />
       {review.withheld_votes > 0 && (
         <p className="mb-4 text-13">
@@ -58,7 +62,11 @@ export function History({ review, decisions }: HistoryProps) {
         ))}
       </ol>
       {hidden > 0 && (
-        <ShowRest open={isOpen} hidden={plural(hidden, "earlier entry", "earlier entries")} onToggle={() => setOpen(!isOpen)} />
+        <ShowRest
+          open={isOpen}
+          hidden={plural(hidden, "earlier entry", "earlier entries")}
+          onToggle={() => setOpen(!isOpen)}
+        />
       )}
       {review.erased === null && review.approval_required && <SimilarDecisions jobId={job.id} />}
       {job.run !== null && <RunTimeline jobId={job.id} run={job.run} />}

@@ -111,12 +111,12 @@ function Similar({ item }: { item: Item }) {
         <p className="mt-0.5 text-12 text-fg-muted">The same arguments.</p>
       ) : (
         <ul className="mt-0.5 space-y-0.5 text-12 text-fg-muted">
-          {item.differs.map(({ path, then, now }) => (
+          {item.differs.map(({ path, was, now }) => (
             <li key={path} className="wrap-anywhere">
               <code className="text-12">
                 <SafeText text={path} />
               </code>{" "}
-              then <Short value={then} />, now <Short value={now} />
+              then <Short value={was} />, now <Short value={now} />
             </li>
           ))}
           {more > 0 && <li>and {plural(more, "more field")}</li>}

@@ -6,11 +6,7 @@ import { type RefObject, useEffect, useState } from "react";
 export function useNear(element: RefObject<HTMLElement | null>): boolean {
   const [isNear, setNear] = useState(false);
   useEffect(() => {
-    if (isNear || element.current === null) return;
-    if (typeof IntersectionObserver === "undefined") {
-      setNear(true);
-      return;
-    }
+    if (isNear || element.current === null || typeof IntersectionObserver === "undefined") return;
     const watcher = new IntersectionObserver(
       (entries) => entries.some(({ isIntersecting }) => isIntersecting) && setNear(true),
       { rootMargin: "600px" },

@@ -20,7 +20,9 @@ export async function findLastReview(
   personId: string,
 ): Promise<LastReview | null> {
   if (row.revision < 2) return null;
-  const isDone = row.votes.some((vote) => vote.person_id === personId && vote.revision === row.revision && !vote.voided);
+  const isDone = row.votes.some(
+    (vote) => vote.person_id === personId && vote.revision === row.revision && !vote.voided,
+  );
   if (isDone) return null;
   const look = await lastLook(row.id, personId, row.revision);
   const vote = row.votes.findLast((one) => one.person_id === personId && one.revision < row.revision);

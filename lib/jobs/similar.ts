@@ -21,7 +21,7 @@ type SimilarJob = Pick<
   resolved_at: string;
   args_match: Likeness;
   /** The first fields that differ from the job in question, in short; null on the side that has none. */
-  differs: { path: string; then: string | null; now: string | null }[];
+  differs: { path: string; was: string | null; now: string | null }[];
   /** In how many fields it differs. */
   differs_in: number;
 };
@@ -65,19 +65,19 @@ function rank(shape: ArgsShape, candidates: readonly Candidate[]): Ranked[] {
 }
 
 /** What is different about it, in a few words a field: enough to see why one passed and another did not. */
-function differences(then: unknown, now: unknown): Pick<SimilarJob, "differs" | "differs_in"> {
-  const changes = changedFields(diffPayload(then, now, new DiffBudget(EDIT_STEPS)));
+function differences(was: unknown, now: unknown): Pick<SimilarJob, "differs" | "differs_in"> {
+  const changes = changedFields(diffPayload(was, now, new DiffBudget(EDIT_STEPS)));
   const short = (value: unknown): string | null => (value === undefined ? null : shortValue(value, LONGEST_WORDS));
   const differs = changes
     .slice(0, MOST_DIFFERENCES)
-    .map(({ path, before, after }) => ({ path: formatPath(path), then: short(before), now: short(after) }));
+    .map(({ path, before, after }) => ({ path: formatPath(path), was: short(before), now: short(after) }));
   return { differs, differs_in: changes.length };
 }
 
 function itemOf(args: unknown, { candidate, match }: Ranked): SimilarJob {
-  const { id, args: then, resolved_at, ...shown } = candidate;
+  const { id, args: was, resolved_at, ...shown } = candidate;
   const at = resolved_at.toISOString();
-  return { job_id: id, ...shown, resolved_at: at, args_match: match, ...differences(then, args) };
+  return { job_id: id, ...shown, resolved_at: at, args_match: match, ...differences(was, args) };
 }
 
 /**

@@ -1,7 +1,9 @@
 import { type Fact, shortValue } from "./fact-model";
 import { nameWords } from "./field-names";
 
-const PAYS = new Set("pay payment payments payout payouts refund transfer wire disburse disbursement reimburse".split(" "));
+const PAYS = new Set(
+  "pay payment payments payout payouts refund transfer wire disburse disbursement reimburse".split(" "),
+);
 /** How the side that money comes from is called: `from_account`, `payer`, `sourceIban`. */
 const PAYER = new Set("from source payer debtor sender debit origin funding".split(" "));
 
