@@ -131,6 +131,7 @@ describe("[U20] the second reviewer is blind", () => {
   });
 
   it("a record that must be whole waits: receipt and export are refused with vote_first", async () => {
+    await settleLog();
     const answer = await call(receiptRoute, { id: here.view.job.id, as: here.finn.token });
     expect(answer).toMatchObject({ status: 409, body: { code: "vote_first", jobs: [here.view.job.id] } });
     expect((await call(receiptRoute, { id: here.view.job.id, as: here.fay.token })).status).toBe(200);
@@ -170,7 +171,8 @@ describe("[U20] what opens the eyes", () => {
   });
 
   it("not passing it on; and why it was passed on is told to those it was passed to", async () => {
-    const { view, finn } = await halfDecided();
+    const { w, view, finn } = await halfDecided();
+    await w.person("sam", ["security"]);
     const escalated = await escalate(view, finn.token, "security");
     expect(JSON.stringify(escalated.body)).not.toContain(SAID);
     expect(votesOf(escalated)).toEqual(["they should look"]);

@@ -64,6 +64,11 @@ describe("GET /jobs/{id}/similar", () => {
       title: refused.decision_summary.title,
       environment: "prod",
       args_match: { equal: 2, of: 2 },
+      differs: [
+        { path: "memo", was: "no good reason", now: "for the party" },
+        { path: "amount", was: "12", now: "50" },
+      ],
+      differs_in: 2,
       resolution: "REJECTED",
       state: "REJECTED",
       resolved_at: expect.stringMatching(/^\d{4}-.*Z$/),
