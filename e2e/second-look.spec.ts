@@ -49,8 +49,8 @@ test("[U13] a job that comes back changed shows what changed since my last revie
   await against.selectOption({ label: "The revision before (1)" });
   await expect(changes(page).getByRole("insertion")).toHaveText(/economy/);
   await against.selectOption({ label: "Any two revisions" });
-  await page.getByLabel("from", { exact: true }).selectOption("2");
-  await page.getByLabel("to", { exact: true }).selectOption("1");
+  await page.getByLabel("From revision").selectOption("2");
+  await page.getByLabel("to revision", { exact: true }).selectOption("1");
   await expect(changes(page).getByRole("insertion")).toHaveText(/business/);
   await expect(changes(page)).toContainText("What is decided on is revision 2.");
 

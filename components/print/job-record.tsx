@@ -23,12 +23,15 @@ export function JobRecord({ review, decisions, receipt, printed }: JobRecordProp
   const { job } = review;
   return (
     <div className="paper min-h-dvh bg-bg text-fg print:min-h-0 print:bg-surface">
-      <div className="flex items-center justify-end gap-2 border-b border-line bg-surface px-4 py-3 print:hidden">
+      <nav
+        aria-label="Record"
+        className="flex items-center justify-end gap-2 border-b border-line bg-surface px-4 py-3 print:hidden"
+      >
         <Button asChild>
           <Link href={`/approvals/${encodeURIComponent(job.id)}`}>Back to the review</Link>
         </Button>
         <PrintButton />
-      </div>
+      </nav>
       <main className="mx-auto my-6 max-w-[794px] border border-line bg-surface px-10 py-9 max-sm:my-0 max-sm:border-0 max-sm:px-4 print:m-0 print:max-w-none print:border-0 print:p-0">
         <header>
           <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-12 text-fg-muted">

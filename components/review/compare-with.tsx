@@ -67,16 +67,16 @@ type TwoRevisionsProps = { job: Comparable["job"]; pair: Pair; onChange: (pair: 
 function TwoRevisions({ job, pair, onChange }: TwoRevisionsProps) {
   const { data } = useQuery(revisionsQuery(job.id, job.revision));
   const known = data ?? [pair.from, pair.to].map((number) => ({ number, author: { name: null } }));
-  const side = (label: string, value: number, choose: (number: number) => Pair) => (
+  const side = (end: keyof Pair, label: string) => (
     <div className="flex items-center gap-2">
-      <label htmlFor={`compare-${label}`} className="text-fg-muted">
+      <label htmlFor={`compare-${end}`} className="text-fg-muted">
         {label}
       </label>
       <Select
-        id={`compare-${label}`}
+        id={`compare-${end}`}
         className="w-40"
-        value={value}
-        onChange={({ target }) => onChange(choose(Number(target.value)))}
+        value={pair[end]}
+        onChange={({ target }) => onChange({ ...pair, [end]: Number(target.value) })}
       >
         {known.map(({ number, author }) => (
           <option key={number} value={number}>
@@ -88,8 +88,8 @@ function TwoRevisions({ job, pair, onChange }: TwoRevisionsProps) {
   );
   return (
     <>
-      {side("from", pair.from, (from) => ({ ...pair, from }))}
-      {side("to", pair.to, (to) => ({ ...pair, to }))}
+      {side("from", "From revision")}
+      {side("to", "to revision")}
     </>
   );
 }
