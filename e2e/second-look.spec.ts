@@ -20,6 +20,7 @@ test("[U13] a job that comes back changed shows what changed since my last revie
   call,
   agentKey,
 }) => {
+  test.slow();
   const { job } = await propose(rebooking);
   const seen = remembered(page);
   await login("Dana", `/approvals/${job.id}`);

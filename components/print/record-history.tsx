@@ -18,7 +18,7 @@ export function RecordHistory({ review, decisions }: RecordHistoryProps) {
         {entries.map((entry) => (
           <li
             key={entry.key}
-            className="grid break-inside-avoid grid-cols-[8.5rem_minmax(0,1fr)] gap-x-4 border-t border-line py-1 first:border-t-0"
+            className="grid break-inside-avoid grid-cols-[10.5rem_minmax(0,1fr)] gap-x-4 border-t border-line py-1 first:border-t-0"
           >
             <span className="text-fg-muted tabular-nums">{printedTime(entry.at)}</span>
             <span className="min-w-0 wrap-anywhere">

@@ -12,7 +12,7 @@ export function RecordPart({ title, children }: { title: string; children: React
 
 /** Names beside their values. */
 export function Pairs({ children }: { children: ReactNode }) {
-  return <dl className="grid grid-cols-[8.5rem_minmax(0,1fr)] gap-x-4 gap-y-1 text-12">{children}</dl>;
+  return <dl className="grid grid-cols-[10.5rem_minmax(0,1fr)] gap-x-4 gap-y-1 text-12">{children}</dl>;
 }
 
 export function Pair({ name, children }: { name: string; children: ReactNode }) {

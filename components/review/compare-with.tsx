@@ -31,7 +31,7 @@ export function CompareWith({ review, comparison, onChoose }: CompareWithProps) 
   return (
     <div className="mb-3 flex flex-wrap items-center gap-x-3 gap-y-2 text-13 print:hidden">
       <div className="flex min-w-0 items-center gap-2 max-sm:w-full">
-        <label htmlFor="compare-with" className="shrink-0 text-fg-muted">
+        <label htmlFor="compare-with" className="shrink-0 text-fg-muted max-sm:w-24">
           Compare with
         </label>
         <Select
@@ -68,13 +68,13 @@ function TwoRevisions({ job, pair, onChange }: TwoRevisionsProps) {
   const { data } = useQuery(revisionsQuery(job.id, job.revision));
   const known = data ?? [pair.from, pair.to].map((number) => ({ number, author: { name: null } }));
   const side = (end: keyof Pair, label: string) => (
-    <div className="flex items-center gap-2">
-      <label htmlFor={`compare-${end}`} className="text-fg-muted">
+    <div className="flex items-center gap-2 max-sm:w-full">
+      <label htmlFor={`compare-${end}`} className="shrink-0 text-fg-muted max-sm:w-24">
         {label}
       </label>
       <Select
         id={`compare-${end}`}
-        className="w-40"
+        className="w-40 min-w-0 max-sm:w-full"
         value={pair[end]}
         onChange={({ target }) => onChange({ ...pair, [end]: Number(target.value) })}
       >

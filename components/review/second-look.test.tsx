@@ -87,8 +87,10 @@ test("[U13] what is too large to be sent is compared by the server, and says so"
 });
 
 test("n and p go from change to change", () => {
-  const before = { id: 7, cabin: "economy", seats: 1 };
-  renderInConsole(<Changes review={aReview({ before, job: { args: { id: 7, cabin: "business", seats: 2 } } })} />);
+  const before = { id: 7, cabin: "economy", seats: 1, bags: 0 };
+  renderInConsole(
+    <Changes review={aReview({ before, job: { args: { id: 7, cabin: "business", seats: 2, bags: 1 } } })} />,
+  );
   Element.prototype.scrollIntoView = () => {};
   fireEvent.keyDown(document.body, { key: "n" });
   expect(document.activeElement?.textContent).toContain("cabin");
