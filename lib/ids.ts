@@ -16,6 +16,7 @@ export type IdPrefix =
   | "out"
   | "del"
   | "whs"
+  | "viw"
   | "req";
 
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";

@@ -93,6 +93,7 @@ const bodies = (hash: string, id: string): unknown[] => [
   { to_role: "reviewer", reason: "APPROVED" },
   { message: "APPROVED" },
   { source: "version: v1\nrules: []\n" },
+  { name: "APPROVED", filters: { view: "all" } },
   { name: "x", email: "x@example.com", roles: ["finance"], password: "correct horse battery" },
 ];
 

@@ -129,6 +129,9 @@ const SAYS: Record<KnownType, (item: Item) => Said> = {
   "delegation.ended": (item) => ({
     before: `ended that ${named(item, item.event.data.to)} stands in for ${named(item, item.event.data.from)}`,
   }),
+  "view.saved": () => ({ before: "saved a view of the queue" }),
+  "view.changed": () => ({ before: "changed a view of the queue" }),
+  "view.deleted": () => ({ before: "deleted a view of the queue" }),
   "session.started": () => ({ before: "signed in" }),
   "session.ended": () => ({ before: "signed out" }),
   "session.refused": (item) => ({

@@ -75,6 +75,7 @@ describe("GET /approvals", () => {
       ["assignee=me", [mail]],
       [`assignee=${ritaId}`, [mail]],
       ["assignee=usr_x", []],
+      ["assignee=none", [pay, note]],
       ["agent=other", [pay]],
       [`agent=${w.otherAgent.id}`, [pay]],
       ["topic=job.note.add", [note]],
@@ -255,6 +256,8 @@ describe("counts", () => {
     expect((await approvals(token, "?limit=1&tier=critical")).body.counts).toEqual({
       total: 3,
       mine: 2,
+      mine_breached: 1,
+      changes_requested: 0,
       tier: { low: 0, medium: 2, high: 0, critical: 1 },
       sla: { ok: 1, due_soon: 1, breached: 1 },
     });

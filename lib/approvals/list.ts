@@ -7,6 +7,7 @@ import { QUEUE_COLUMNS, ROW_TABLES, type JobRow, type QueueRow, rowColumns } fro
 import { findJob } from "@/lib/jobs/store";
 import { jobView, votesView } from "@/lib/jobs/view";
 import { visibleVotes, withheldVotes } from "./blind";
+import { whoLooks } from "@/lib/presence/look";
 import { countQueue } from "./count";
 import { isExpired } from "./expire";
 import { gateOf, heldVote } from "./gate";
@@ -45,7 +46,8 @@ const SORTS: Record<ListQuery["sort"], Sort> = {
 /** Collects conditions and their parameters, numbering the parameters. */
 class Where {
   readonly conditions: string[] = [];
-  readonly values: unknown[] = [];
+
+  constructor(readonly values: unknown[]) {}
 
   add(condition: (placeholder: (value: unknown) => string) => string): this {
     const place = (value: unknown): string => `$${this.values.push(value)}`;
@@ -62,8 +64,9 @@ const SLA = {
 
 const like = (text: string): string => `%${text.replace(/[\\%_]/g, "\\$&")}%`;
 
-function conditions(ctx: Context<PersonActor>, query: ListQuery): Where {
-  const where = new Where().add((place) => `ap.tenant_id = ${place(ctx.tenantId)}`);
+/** What an item has to meet to be in the list; `values` are the parameters of the statement so far. */
+export function conditions(ctx: Context<PersonActor>, query: ListQuery, values: unknown[] = []): Where {
+  const where = new Where(values).add((place) => `ap.tenant_id = ${place(ctx.tenantId)}`);
   if (!query.include_resolved) where.add(() => "ap.resolved_at IS NULL").add((place) => notDecidedBy(ctx.actor, place));
   const { tier, role, state, sla, assignee, agent, topic, rule, q } = query;
   if (tier) where.add((place) => `ap.tier = ${place(tier)}`);
@@ -73,7 +76,8 @@ function conditions(ctx: Context<PersonActor>, query: ListQuery): Where {
     );
   if (state) where.add((place) => `j.state = ${place(state)}`);
   if (sla) where.add(() => SLA[sla]);
-  if (assignee)
+  if (assignee === "none") where.add(() => "(ap.lease_until IS NULL OR ap.lease_until <= now())");
+  else if (assignee)
     where.add(
       (place) => `ap.assignee_id = ${place(assignee === "me" ? ctx.actor.id : assignee)} AND ap.lease_until > now()`,
     );
@@ -120,6 +124,8 @@ function item(ctx: Context<PersonActor>, row: QueueRow, absent: readonly Absent[
     mine,
     assignee: lease?.holder ?? null,
     lease_until: lease?.until.toISOString() ?? null,
+    looking: whoLooks(ctx, row.id),
+    finding_kinds: row.finding_kinds,
     undo_until: heldVote(row, ctx.actor.id)?.until.toISOString() ?? null,
     snoozed_until: snooze === undefined ? null : new Date(snooze.until).toISOString(),
   };

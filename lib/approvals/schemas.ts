@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { stepUpInput } from "@/lib/identity/schemas";
 import { JOB_STATES, type JobView, type PersonRef, type Resolution, type VoteView } from "@/lib/jobs/schemas";
-import { type Finding, FINDING_KINDS } from "@/lib/payload/finding";
+import { type Finding, FINDING_KINDS, type FindingKind } from "@/lib/payload/finding";
 import { TIERS, type Tier } from "@/lib/policy/schemas";
 
 const reason = z.string().trim().min(1, "say why").max(4_000);
@@ -115,7 +115,7 @@ export const bulkInput = z
 export type BulkInput = z.infer<typeof bulkInput>;
 
 const SLA_STATES = ["ok", "due_soon", "breached"] as const;
-const SORTS = ["risk", "sla", "newest"] as const;
+export const SORTS = ["risk", "sla", "newest"] as const;
 
 /** PostgreSQL cannot hold U+0000 in a text. */
 const text = (max: number) =>
@@ -138,6 +138,7 @@ export const listQuery = z.object({
   role: text(100).optional(),
   state: z.enum(JOB_STATES).optional(),
   sla: z.enum(SLA_STATES).optional(),
+  /** A person's id, `me`, or `none` for what nobody has taken. */
   assignee: text(100).optional(),
   agent: text(200).optional(),
   topic: text(200).optional(),
@@ -157,6 +158,10 @@ type TierCounts = Record<Tier, number>;
 export type QueueCounts = {
   total: number;
   mine: number;
+  /** Of mine, those that are past their SLA. */
+  mine_breached: number;
+  /** What waits for its agent, who was asked for changes. */
+  changes_requested: number;
   tier: TierCounts;
   sla: { ok: number; due_soon: number; breached: number };
 };
@@ -171,6 +176,10 @@ export type ApprovalItem = JobView & {
   /** Whoever took it, while their lease runs; it keeps nobody from voting. */
   assignee: PersonRef | null;
   lease_until: string | null;
+  /** Who else looks at it now, in the order in which they came ([U9]). */
+  looking: PersonRef[];
+  /** What kinds of things in the arguments may mislead, each once; `/jobs/{id}` says where ([T34]). */
+  finding_kinds: FindingKind[];
   /** Until when whoever asks can undo their decision; null where there is none to undo. */
   undo_until: string | null;
   /** Until when whoever asks has put it off; null where they have not, or the time has come. */

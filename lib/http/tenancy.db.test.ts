@@ -3,7 +3,8 @@ import { join, relative } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { approve, claim, GATES, proposed } from "@/test/api";
 import { delegate } from "@/test/delegations";
-import { rows, type World, world } from "@/test/world";
+import { call, rows, type World, world } from "@/test/world";
+import { POST as viewsRoute } from "@/app/api/v1/me/views/route";
 import { numberEvents } from "@/lib/audit/sequencer";
 import { snapshotName } from "@/lib/policy/snapshot";
 import type { Route } from "./handler";
@@ -36,6 +37,8 @@ const BODIES: (hash: string) => unknown[] = (hash) => [
   { args: {} },
   { args: {}, job_hash: hash },
   { looking: true },
+  { name: "x" },
+  { name: "x", filters: { view: "all" } },
 ];
 
 async function endpoints(): Promise<Endpoint[]> {
@@ -103,11 +106,14 @@ async function scene() {
   const colleague = await first.person("ralf", ["reviewer"]);
   const away = { to: colleague.id, ends_at: new Date(Date.now() + 86_400_000).toISOString() };
   if ((await delegate(reviewer.token, away)).status !== 201) throw new Error("a delegation");
+  const kept = { as: reviewer.token, body: { name: "mine", filters: { view: "all" } } };
+  if ((await call(viewsRoute, kept)).status !== 201) throw new Error("a saved view");
   const made = await rows<{ id: string }>(
     `SELECT min(id) AS id FROM approvals WHERE tenant_id = $1 UNION SELECT min(id) FROM agent_keys WHERE tenant_id = $1
       UNION SELECT min(id) FROM personal_tokens WHERE tenant_id = $1
       UNION SELECT min(id) FROM audit_events WHERE tenant_id = $1
-      UNION SELECT min(id) FROM delegations WHERE tenant_id = $1`,
+      UNION SELECT min(id) FROM delegations WHERE tenant_id = $1
+      UNION SELECT min(id) FROM saved_views WHERE tenant_id = $1`,
     [first.tenantId],
   );
   const jobs = [waiting, approved, claimed].map((view) => view.job.id);

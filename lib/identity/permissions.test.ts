@@ -32,7 +32,7 @@ const person = (roles: string[], scopes: string[] | null = null): PersonActor =>
   scopes: scopes ?? [],
 });
 
-const DECIDES: Permission[] = ["approvals.vote", "delegations.write"];
+const DECIDES: Permission[] = ["approvals.vote", "delegations.write", "views.write"];
 const READS: Permission[] = ["jobs.read", "queue.read", "policies.read", "agents.read", "people.read"];
 const ADMIN: Permission[] = ["policies.write", "agents.write", "people.write", "audit.erase"];
 const table: [string, Actor, Permission[]][] = [
@@ -42,19 +42,23 @@ const table: [string, Actor, Permission[]][] = [
   ["a key without scopes", agent([]), []],
   ["a key with scopes of people", agent(["decide", "admin", "read"]), []],
   ["a person without roles", person([]), []],
-  ["an administrator", person(["admin"]), [...READS, ...ADMIN, "audit.read"]],
-  ["a manager", person(["manager"]), [...READS, "delegations.write"]],
-  ["an auditor", person(["auditor"]), [...READS, "audit.read"]],
+  ["an administrator", person(["admin"]), [...READS, ...ADMIN, "audit.read", "views.write"]],
+  ["a manager", person(["manager"]), [...READS, "delegations.write", "views.write"]],
+  ["an auditor", person(["auditor"]), [...READS, "audit.read", "views.write"]],
   ["an auditor's token that only reads", person(["auditor"], ["read"]), [...READS, "audit.read"]],
   ["an auditor's token without scopes", person(["auditor"], []), []],
   ["a reviewer", person(["reviewer"]), [...READS, ...DECIDES]],
   ["somebody of finance", person(["finance"]), [...READS, ...DECIDES]],
   ["an administrator who reviews", person(["admin", "reviewer"]), [...READS, ...DECIDES, ...ADMIN, "audit.read"]],
   ["a reviewer's token that decides", person(["reviewer"], ["decide"]), [...READS, ...DECIDES]],
-  ["a manager's token that decides", person(["manager"], ["decide"]), [...READS, "delegations.write"]],
+  ["a manager's token that decides", person(["manager"], ["decide"]), [...READS, "delegations.write", "views.write"]],
   ["a manager's token that only reads", person(["manager"], ["read"]), READS],
   ["a reviewer's token that only reads", person(["reviewer"], ["read"]), READS],
-  ["an administrator's token that only decides", person(["admin"], ["decide"]), [...READS, "audit.read"]],
+  [
+    "an administrator's token that only decides",
+    person(["admin"], ["decide"]),
+    [...READS, "audit.read", "views.write"],
+  ],
   ["an administrator's token that administers", person(["admin"], ["admin"]), [...READS, ...ADMIN, "audit.read"]],
   ["a reviewer's token that administers", person(["reviewer"], ["admin", "read"]), READS],
   ["a reviewer's token without scopes", person(["reviewer"], []), []],

@@ -11,6 +11,7 @@ export type Permission =
   | "queue.read"
   | "approvals.vote"
   | "delegations.write"
+  | "views.write"
   | "policies.read"
   | "policies.write"
   | "agents.read"
@@ -40,6 +41,8 @@ function personMay(person: PersonActor, permission: Permission): boolean {
       return canApprove(person) && mayDecide(person);
     case "delegations.write":
       return (canApprove(person) || holds(person, "manager")) && mayDecide(person);
+    case "views.write":
+      return mayRead(person) && mayDecide(person);
     case "policies.read":
     case "agents.read":
     case "people.read":

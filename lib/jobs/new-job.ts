@@ -6,6 +6,7 @@ import { onBehalfKey } from "@/lib/identity/email";
 import { newId } from "@/lib/ids";
 import { deriveFacts } from "@/lib/payload/facts";
 import { headline } from "@/lib/payload/headline";
+import { findingKinds } from "@/lib/payload/inspect";
 import { canonicalJson, jobHash } from "@/lib/payload/job-hash";
 import { limitKey } from "@/lib/policy/limit-key";
 import type { LimitUse, Verdict } from "@/lib/policy/schemas";
@@ -132,6 +133,8 @@ export function newJob(
     constraints: verdict.constraints,
     title: headline(tool, facts),
     facts,
+    // Nobody reviews what needs no gate.
+    finding_kinds: verdict.decision === "REQUIRE_APPROVAL" ? findingKinds(args) : [],
     ...gateFields(verdict),
     limits: limitClaims(verdict.limits),
     count_limits: verdict.decision !== "REQUIRE_APPROVAL",

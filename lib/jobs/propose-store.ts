@@ -1,5 +1,6 @@
 import { query } from "@/lib/db/client";
 import type { Fact } from "@/lib/payload/facts";
+import type { FindingKind } from "@/lib/payload/finding";
 import type { Decision, Escalation, Requirement, Tier } from "@/lib/policy/schemas";
 import type { ReviewView } from "./schemas";
 
@@ -39,6 +40,7 @@ export type NewJob = {
   constraints: Record<string, unknown>;
   title: string;
   facts: Fact[];
+  finding_kinds: FindingKind[];
   approval_id: string | null;
   urgency: number | null;
   sla_seconds: number | null;
@@ -86,7 +88,7 @@ WITH p AS (SELECT x.* FROM jsonb_to_recordset($1::jsonb) AS x(
   on_behalf_key text, mode text, risk_tags text[], labels jsonb, scope jsonb, summary jsonb, checkpoint jsonb,
   identity jsonb, run_id text, run_step int, before jsonb, before_ref text, callback jsonb, expires_seconds float8,
   args jsonb, job_hash text, author jsonb, decision text, tier text, policy_snapshot text, policy_rule_id text,
-  policy_rule_ids text[], policy_reason text, constraints jsonb, title text, facts jsonb, approval_id text,
+  policy_rule_ids text[], policy_reason text, constraints jsonb, title text, facts jsonb, finding_kinds text[], approval_id text,
   urgency int, sla_seconds float8, open_roles text[], requirements jsonb, event_id text, event_data jsonb, event_salt text,
   idempotency_key text, request_hash text, active_snapshot text, undo_seconds int, reason_codes text[], limits jsonb,
   count_limits boolean, escalations jsonb)),
@@ -110,9 +112,9 @@ job AS (
   RETURNING id, created_at, expires_at),
 rev AS (
   INSERT INTO revisions (job_id, number, args, job_hash, author, decision, tier, policy_snapshot, policy_rule_id,
-                         policy_rule_ids, policy_reason, constraints, title, facts)
+                         policy_rule_ids, policy_reason, constraints, title, facts, finding_kinds)
   SELECT job_id, 1, args, job_hash, author, decision, tier, policy_snapshot, policy_rule_id, policy_rule_ids,
-         policy_reason, constraints, title, facts FROM go),
+         policy_reason, constraints, title, facts, finding_kinds FROM go),
 gate AS (
   INSERT INTO approvals (id, job_id, tenant_id, tier, urgency, sla_warn_at, sla_due_at, open_roles, undo_seconds,
                          reason_codes)

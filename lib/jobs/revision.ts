@@ -5,6 +5,7 @@ import type { Tx } from "@/lib/db/transaction";
 import { type Context, actorRecord } from "@/lib/identity/actor";
 import { deriveFacts } from "@/lib/payload/facts";
 import { headline } from "@/lib/payload/headline";
+import { findingKinds } from "@/lib/payload/inspect";
 import { jobHash } from "@/lib/payload/job-hash";
 import type { Verdict } from "@/lib/policy/schemas";
 import { tierRank } from "@/lib/policy/tiers";
@@ -40,11 +41,11 @@ export async function addRevision(tx: Tx, ctx: Context, row: DetailRow, revision
   const reason = verdict.decision === "REQUIRE_APPROVAL" ? verdict.reason : row.policy_reason;
   await tx.rows`
     INSERT INTO revisions (job_id, number, args, job_hash, author, decision, tier, policy_snapshot, policy_rule_id,
-                           policy_rule_ids, policy_reason, constraints, title, facts)
+                           policy_rule_ids, policy_reason, constraints, title, facts, finding_kinds)
     VALUES (${row.id}, ${number}, ${JSON.stringify(args)}::jsonb, ${hash}, ${JSON.stringify(actorRecord(ctx.actor))}::jsonb,
             'REQUIRE_APPROVAL', ${gate.tier}, ${row.active_snapshot ?? row.policy_snapshot},
             ${verdict.rule_id ?? row.policy_rule_id}, ${ruleIds}, ${reason}, ${JSON.stringify(gate.constraints)}::jsonb,
-            ${headline(row.tool, facts)}, ${JSON.stringify(facts)}::jsonb)`;
+            ${headline(row.tool, facts)}, ${JSON.stringify(facts)}::jsonb, ${findingKinds(args)})`;
   await moveToRevision(tx, row, number, gate.expires_seconds);
   await replaceGate(tx, row, gate, revision.reopened);
   // What somebody put off was another revision.

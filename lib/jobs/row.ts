@@ -1,4 +1,5 @@
 import type { Fact } from "@/lib/payload/facts";
+import type { FindingKind } from "@/lib/payload/finding";
 import type { Decision, Requirement, Tier } from "@/lib/policy/schemas";
 import type { JobState, PersonRef, ReviewView, Resolution, VoteView } from "./schemas";
 
@@ -85,6 +86,8 @@ export type QueueRow = JobRow & {
   /** The last to have taken it; whether the lease still runs says `lease_until`. */
   assignee: PersonRef | null;
   lease_until: Date | null;
+  /** What in the current arguments may mislead. */
+  finding_kinds: FindingKind[];
   /** Of people whose time has not come yet. */
   snoozes: { person_id: string; until: string }[];
 };
@@ -136,7 +139,7 @@ export const rowColumns = (args: string): string => `
 
 /** The columns that QueueRow adds. */
 export const QUEUE_COLUMNS = `
-  ap.lease_until, (SELECT jsonb_build_object('id', p.id, 'name', p.name) FROM people p WHERE p.id = ap.assignee_id) AS assignee,
+  r.finding_kinds, ap.lease_until, (SELECT jsonb_build_object('id', p.id, 'name', p.name) FROM people p WHERE p.id = ap.assignee_id) AS assignee,
   COALESCE((SELECT jsonb_agg(jsonb_build_object('person_id', s.person_id, 'until', s.until))
               FROM snoozes s WHERE s.approval_id = ap.id AND s.until > now()), '[]') AS snoozes`;
 

@@ -1,5 +1,5 @@
 import type { HiddenKind } from "./character-names";
-import { type Finding, plural, quote, type TextFinding } from "./finding";
+import { type Finding, type FindingKind, plural, quote, type TextFinding } from "./finding";
 import { type HiddenRun, hiddenRuns, hiddenText, lengthOf } from "./hidden-characters";
 import { domainFindings, homoglyphFindings, similarHosts } from "./homoglyphs";
 import { hostsIn } from "./hosts";
@@ -46,6 +46,11 @@ export function inspectPayload(value: unknown): Finding[] {
   const more: Finding = { path: "", kind: "more", message: "There is more of this kind than is listed here." };
   return [...findings.slice(0, MOST_FINDINGS - 1), more];
 }
+
+/** The kinds of what `inspectPayload` finds, each once: what a row of the queue says. */
+export const findingKinds = (value: unknown): FindingKind[] => [
+  ...new Set(inspectPayload(value).map(({ kind }) => kind)),
+];
 
 /** What stands in an object, or the items of a list that can say something: half a million numbers can't. */
 function entriesOf(path: Path, value: object): { path: Path; value: unknown }[] {

@@ -1,7 +1,8 @@
 import { onTold, tellOthers } from "@/lib/db/wake";
 import { notFound } from "@/lib/errors";
-import type { Context } from "@/lib/identity/actor";
+import type { Context, PersonActor } from "@/lib/identity/actor";
 import { requirePermission, requirePersonActor } from "@/lib/identity/permissions";
+import type { PersonRef } from "@/lib/jobs/schemas";
 import { createBoard, type Sighting } from "./board";
 import type { LookInput, Presence } from "./schemas";
 import { jobExists, keepLook } from "./store";
@@ -26,6 +27,10 @@ function others(tenantId: string, jobId: string, personId: string | null): Prese
   const people = hall().board.who(tenantId, jobId, Date.now());
   return { job_id: jobId, people: people.filter(({ id }) => id !== personId) };
 }
+
+/** Who else looks at a job now, for its row of the queue: from memory. */
+export const whoLooks = ({ tenantId, actor }: Context<PersonActor>, jobId: string): PersonRef[] =>
+  others(tenantId, jobId, actor.id).people;
 
 function see(sighting: Sighting): void {
   const { tenantId, jobId } = sighting;

@@ -117,6 +117,7 @@ export async function eraseAccount(tx: Tx, { id, now }: Person): Promise<{ sessi
     tx.rows`UPDATE approvals SET assignee_id = NULL, lease_until = NULL WHERE assignee_id = ${id}`,
     tx.rows`DELETE FROM snoozes WHERE person_id = ${id}`,
     tx.rows`DELETE FROM looks WHERE person_id = ${id}`,
+    tx.rows`DELETE FROM saved_views WHERE person_id = ${id}`,
   ]);
   return { sessions, tokens };
 }
