@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { ApprovalItem, ApprovalList, QueueCounts } from "@/lib/approvals/schemas";
 import type { Tier } from "@/lib/policy/schemas";
 import { anItem } from "./item.fixture";
-import { type QueueData, queueItems, withRow } from "./queue-data";
+import { type QueueData, queueItems, withLooking, withRow } from "./queue-data";
 import { queueRows } from "./queue-rows";
 
 const counts = { total: 7, mine: 0 } as QueueCounts;
@@ -68,4 +68,15 @@ test("[U7] each lane has its head, and counts what still waits in it", () => {
     "c",
   ]);
   expect(queueRows(calm, false).map(({ kind }) => kind)).toEqual(["item", "item", "item"]);
+});
+
+test("[U9] who looks is put into its row, and nothing else is drawn anew", () => {
+  const list = data(page([item("a", "high")], "more"), page([item("b", "low"), item("c", "low")]));
+  const ana = { id: "usr_ana", name: "Ana" };
+  const next = withLooking(list, new Map([["b", [ana]]]));
+  expect(next.pages[1]?.items.map(({ looking }) => looking)).toEqual([[ana], []]);
+  expect(next.pages[0]).toBe(list.pages[0]);
+  expect(next.pages[1]?.items[1]).toBe(list.pages[1]?.items[1]);
+  expect(withLooking(next, new Map([["b", [{ ...ana }]]]))).toBe(next);
+  expect(withLooking(list, new Map([["elsewhere", [ana]]]))).toBe(list);
 });

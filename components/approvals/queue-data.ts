@@ -1,5 +1,6 @@
 import type { InfiniteData } from "@tanstack/react-query";
 import type { ApprovalItem, ApprovalList, ListQuery } from "@/lib/approvals/schemas";
+import type { PersonRef } from "@/lib/jobs/schemas";
 
 export type QueueData = InfiniteData<ApprovalList, string | null>;
 
@@ -48,3 +49,18 @@ export function withRow(
   pages[target] = { ...page, items: [...page.items.slice(0, place), now, ...page.items.slice(place)] };
   return { ...data, pages };
 }
+
+/** Who looks at which jobs, as it was told last. What nothing changes in stays the same object: nothing is drawn anew. */
+export function withLooking(data: QueueData, seen: ReadonlyMap<string, PersonRef[]>): QueueData {
+  const pages = data.pages.map((page) => {
+    const items = page.items.map((item) => {
+      const looking = seen.get(item.job.id);
+      return looking === undefined || samePeople(looking, item.looking) ? item : { ...item, looking };
+    });
+    return items.every((item, index) => item === page.items[index]) ? page : { ...page, items };
+  });
+  return pages.every((page, index) => page === data.pages[index]) ? data : { ...data, pages };
+}
+
+const samePeople = (some: readonly PersonRef[], others: readonly PersonRef[]): boolean =>
+  some.length === others.length && some.every(({ id }, index) => id === others[index]?.id);

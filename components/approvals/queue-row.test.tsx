@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { cleanup, screen } from "@testing-library/react";
+import { act, cleanup, screen } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { ApprovalItem } from "@/lib/approvals/schemas";
 import { NOW, renderConsole } from "./console.fixture";
@@ -59,4 +59,37 @@ test("[T34] what cannot be seen in a title is drawn as a mark", () => {
   const { facts, ...summary } = anItem().decision_summary;
   draw(anItem({ decision_summary: { ...summary, facts, title: "Pay Acme\u202eHbmG" } }));
   expect(text()).toContain("U+202E");
+});
+
+test("[T34] a row whose payload can mislead says so in words, with what it holds", () => {
+  draw(anItem({ finding_kinds: ["bidi", "homoglyph"] }));
+  expect(text()).toContain("Can mislead: text that reads in another order and characters that pass for others");
+});
+
+test("[T34] an ordinary row warns of nothing", () => {
+  draw(anItem());
+  expect(text()).not.toContain("mislead");
+});
+
+test("[U9] a row says who has it and who else looks, once each", () => {
+  const [ana, ben] = [
+    { id: "usr_ana", name: "Ana Silva" },
+    { id: "usr_ben", name: "Ben Ortiz" },
+  ];
+  draw(anItem({ assignee: ana, lease_until: "2026-03-02T09:15:00.000Z", looking: [ana, ben] }));
+  expect(text()).toContain("Ana Silva has it. Ben Ortiz is looking");
+  expect(text()).not.toContain("Ana Silva is looking");
+});
+
+test("[U9] what I have is mine, in so many words", () => {
+  draw(anItem({ assignee: { id: "usr_dana", name: "Dana Reyes" }, lease_until: "2026-03-02T09:15:00.000Z" }));
+  expect(text()).toContain("You have it");
+});
+
+test("[U9] a lease that lapses is gone from the row by itself", () => {
+  const parts = { assignee: { id: "usr_ana", name: "Ana Silva" }, lease_until: "2026-03-02T09:10:05.000Z" };
+  draw(anItem(parts));
+  expect(text()).toContain("Ana Silva has it");
+  act(() => void vi.advanceTimersByTime(6_000));
+  expect(text()).not.toContain("Ana Silva");
 });

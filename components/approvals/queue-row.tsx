@@ -8,8 +8,10 @@ import { cn } from "@/components/ui/cn";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { ApprovalItem } from "@/lib/approvals/schemas";
 import { keyFact, targetOf } from "./key-fact";
+import { MisleadBadge } from "./mislead-badge";
 import { jobHref, openJob } from "./navigate";
 import { rowGrid } from "./row-grid";
+import { RowPeople } from "./row-people";
 import { TIER_LABEL, TierMark } from "./tier-badge";
 import { TimeLeft } from "./time-left";
 import { VoteDots } from "./vote-dots";
@@ -54,8 +56,11 @@ export const QueueRow = memo(function QueueRow({ item, isOpen, gone, hasArrived,
         </span>
       )}
       <span className="min-w-0 self-end @3xl:self-center">
-        <span className="block truncate text-13 font-medium">
-          <SafeText text={item.decision_summary.title} />
+        <span className="flex items-center">
+          <span className="truncate text-13 font-medium">
+            <SafeText text={item.decision_summary.title} />
+          </span>
+          <MisleadBadge kinds={item.finding_kinds} />
         </span>
         <Because item={item} className="hidden @3xl:block" />
       </span>
@@ -120,6 +125,7 @@ function Subject({ item }: { item: ApprovalItem }) {
         </span>
       </span>
       {isWaiting(item) && <VoteDots requirements={item.requirements} className="@max-3xl:ml-auto @3xl:order-3" />}
+      {isWaiting(item) && <RowPeople item={item} className="shrink-0 @3xl:order-5 @3xl:col-start-7" />}
     </span>
   );
 }

@@ -1,9 +1,10 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { ApprovalList } from "@/lib/approvals/schemas";
 import { api } from "@/lib/http/client";
+import type { PersonRef } from "@/lib/jobs/schemas";
 import { pageParams, type QueueFilters, sortOf } from "./filters";
 import { approvalsQuery } from "./queries";
-import { type QueueData, withRow } from "./queue-data";
+import { type QueueData, withLooking, withRow } from "./queue-data";
 
 /** Several changes that come together are asked for together. */
 const GATHER_MS = 150;
@@ -15,6 +16,8 @@ export type QueueSync = {
   heard: (jobId: string) => void;
   /** This person did it, and waits for the list to say so. */
   did: (jobId: string) => void;
+  /** [U9] These look at it now: it came with the event, there is nothing to ask for. */
+  saw: (jobId: string, people: PersonRef[]) => void;
   stop: () => void;
 };
 
@@ -25,6 +28,7 @@ export type QueueSync = {
 export function createQueueSync(client: QueryClient, filters: () => QueueFilters): QueueSync {
   const rows = new Set<string>();
   const reviews = new Set<string>();
+  const looking = new Map<string, PersonRef[]>();
   let timer: number | undefined;
   let isBusy = false;
 
@@ -41,6 +45,8 @@ export function createQueueSync(client: QueryClient, filters: () => QueueFilters
       void client.invalidateQueries({ queryKey: ["decisions", id] });
     }
     reviews.clear();
+    showLooking(client, filters(), looking);
+    if (rows.size === 0) return;
     const ids = [...rows].slice(0, MOST_ROWS);
     for (const id of ids) rows.delete(id);
     isBusy = true;
@@ -60,6 +66,10 @@ export function createQueueSync(client: QueryClient, filters: () => QueueFilters
       rows.add(id);
       void flush();
     },
+    saw: (id, people) => {
+      looking.set(id, people);
+      gather();
+    },
     stop: () => {
       window.clearTimeout(timer);
       timer = undefined;
@@ -69,6 +79,13 @@ export function createQueueSync(client: QueryClient, filters: () => QueueFilters
 
 const isLoading = (client: QueryClient, filters: QueueFilters): boolean =>
   client.isFetching({ queryKey: approvalsQuery(filters).queryKey, exact: true }) > 0;
+
+function showLooking(client: QueryClient, filters: QueueFilters, looking: Map<string, PersonRef[]>): void {
+  if (looking.size === 0) return;
+  const { queryKey } = approvalsQuery(filters);
+  client.setQueryData<QueueData>(queryKey, (data) => data && withLooking(data, looking));
+  looking.clear();
+}
 
 /** Asks for these rows; lists of other filters are asked for when they are looked at again. */
 async function refresh(client: QueryClient, filters: QueueFilters, ids: readonly string[]): Promise<void> {

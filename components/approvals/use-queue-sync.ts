@@ -20,5 +20,6 @@ export function useQueueSync(filters: QueueFilters): void {
   useLiveEvents({
     onEvent: ({ job_id }) => sync.heard(job_id),
     onOpen: () => void client.invalidateQueries(),
+    onPresence: ({ job_id, people }) => sync.saw(job_id, people),
   });
 }

@@ -2,6 +2,7 @@
 
 import type { ComponentProps } from "react";
 import { cn } from "@/components/ui/cn";
+import { initials } from "@/components/ui/initials";
 import { useViewer } from "./viewer";
 
 /** Opens the person's own menu; with their name where there is room. */
@@ -28,11 +29,4 @@ export function UserButton({ className, ...props }: ComponentProps<"button">) {
       <span className="hidden min-w-0 flex-1 truncate text-left text-13 font-medium xl:block">{name}</span>
     </button>
   );
-}
-
-/** The first letters of the first and the last name. */
-function initials(name: string): string {
-  const words = name.trim().split(/\s+/);
-  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => [...(word ?? "")][0] ?? "");
-  return letters.join("").toUpperCase();
 }
