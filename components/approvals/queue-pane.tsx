@@ -13,6 +13,7 @@ import { QueueError } from "./queue-error";
 import { QueueHeader } from "./queue-header";
 import { QueueList } from "./queue-list";
 import { RowsSkeleton } from "./queue-skeleton";
+import { useFavicon } from "./use-favicon";
 import { useFilters } from "./use-filters";
 import { useHand } from "./use-hand";
 import { useQueue } from "./use-queue";
@@ -32,6 +33,7 @@ export function QueuePane({ openId }: { openId: string | null }) {
   const { query, items, calm, rows, counts } = useQueue(filters, hand.isOn);
   const focus = useQueueKeys(openId, searchRef);
   useTitle(counts);
+  useFavicon(counts);
 
   const facets = useMemo(() => facetsOf(items, roles), [items, roles]);
   const { error, isPending, isPlaceholderData, isFetching, fetchNextPage } = query;
