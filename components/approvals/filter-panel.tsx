@@ -3,9 +3,11 @@
 import { type ReactNode, useId } from "react";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
+import { sortOf } from "@/lib/views/params";
 import type { Facets } from "./facets";
-import { RESOLVED, SLA_LABEL, WAITING } from "./filter-words";
-import { filterParsers, type QueueFilters, sortOf, TIER_ORDER } from "./filters";
+import { ASSIGNEE_LABEL, FILTER_NAME, RESOLVED_LABEL, SLA_LABEL, WAITING_LABEL } from "./filter-labels";
+import { filterParsers, type QueueFilters, TIER_ORDER } from "./filters";
+import { SaveViewButton } from "./save-view-button";
 import { TIER_LABEL } from "./tier-badge";
 import type { ChangeFilters } from "./use-filters";
 
@@ -17,8 +19,9 @@ type FilterPanelProps = { filters: QueueFilters; facets: Facets; onChange: Chang
 export function FilterPanel({ filters, facets, onChange }: FilterPanelProps) {
   const { view } = filters;
   const tiers = Object.fromEntries(TIER_ORDER.map((tier) => [tier, TIER_LABEL[tier]]));
-  const states = view === "resolved" ? RESOLVED : WAITING;
+  const states = view === "resolved" ? RESOLVED_LABEL : WAITING_LABEL;
   const agents = Object.fromEntries(facets.agents.map(({ id, name }) => [id, name]));
+  const people = Object.fromEntries(facets.people.map(({ id, name }) => [id, name]));
   const roles = Object.fromEntries(facets.roles.map((role) => [role, role]));
   const hasOwnSla = view === "due_soon" || view === "breached" || view === "resolved";
   const { tier, sla, state, sort } = filterParsers;
@@ -34,7 +37,7 @@ export function FilterPanel({ filters, facets, onChange }: FilterPanelProps) {
           onChange={(to) => onChange({ sla: sla.parse(to) })}
         />
       )}
-      {view !== "mine" && (
+      {view !== "mine" && view !== "changes_requested" && (
         <Choice
           label="State"
           value={filters.state}
@@ -46,12 +49,22 @@ export function FilterPanel({ filters, facets, onChange }: FilterPanelProps) {
       <Choice label="Agent" value={filters.agent} options={agents} onChange={(to) => onChange({ agent: to || null })} />
       <Topic value={filters.topic} topics={facets.topics} onChange={onChange} />
       <Choice
+        label={FILTER_NAME.assignee}
+        value={filters.assignee}
+        options={{ ...ASSIGNEE_LABEL, ...people }}
+        any="Anybody"
+        onChange={(to) => onChange({ assignee: to || null })}
+      />
+      <Choice
         label="Order"
         value={sortOf(filters)}
         options={SORT_LABEL}
         any={null}
         onChange={(to) => onChange({ sort: sort.parse(to) })}
       />
+      <div className="flex items-end">
+        <SaveViewButton filters={filters} />
+      </div>
     </fieldset>
   );
 }

@@ -10,7 +10,7 @@ const asked = (search: string) => Object.fromEntries(pageParams(filtersOf(search
 test("[U7] every filter survives the way through the address", () => {
   const filters = loadFilters(
     new URLSearchParams(
-      "view=all&tier=high&role=finance&agent=agt_1&topic=job.payment.*&sla=ok&state=APPROVAL&q=acme&sort=sla",
+      "view=all&tier=high&role=finance&agent=agt_1&topic=job.payment.*&sla=ok&state=APPROVAL&assignee=me&q=acme&sort=sla",
     ),
   );
   const search = createSerializer(filterParsers)(filters);
@@ -27,6 +27,8 @@ test.each([
   ["view=mine", { mine: "true" }],
   ["view=due_soon", { sla: "due_soon" }],
   ["view=breached&sla=ok", { sla: "breached" }],
+  ["view=changes_requested&state=APPROVED", { state: "CHANGES_REQUESTED" }],
+  ["view=all&assignee=none", { assignee: "none" }],
   ["view=resolved", { include_resolved: "true", sort: "newest" }],
   ["view=all&tier=critical&q=acme", { tier: "critical", q: "acme" }],
 ])("%s asks the API for %o", (search, query) => {
@@ -34,8 +36,9 @@ test.each([
 });
 
 test("what is asked for is a query that the API takes", () => {
-  for (const view of ["mine", "all", "due_soon", "breached", "resolved"]) {
-    expect(listQuery.safeParse(asked(`view=${view}&tier=low&role=finance&topic=job.*&q=x`)).success).toBe(true);
+  for (const view of ["mine", "all", "due_soon", "breached", "changes_requested", "resolved"]) {
+    const search = `view=${view}&tier=low&role=finance&topic=job.*&assignee=me&q=x`;
+    expect(listQuery.safeParse(asked(search)).success).toBe(true);
   }
 });
 

@@ -31,6 +31,7 @@ export function QueueEmpty({ filters, counts, onChange }: QueueEmptyProps) {
   if (total === 0) return <NothingWaits onChange={onChange} />;
   const all = <Button onClick={() => onChange({ view: "all" })}>Show all {total.toLocaleString("en")}</Button>;
   if (view === "due_soon") return <Empty title="Nothing is due soon" action={all} />;
+  if (view === "changes_requested") return <Empty title="No agent was asked for changes" action={all} />;
   if (view === "breached") return <Empty title="Nothing is overdue" action={all} />;
   return (
     <Empty title="Nothing needs you now" action={all}>

@@ -8,6 +8,8 @@ import type { QueueCounts } from "@/lib/approvals/schemas";
 import type { Facets } from "./facets";
 import { FilterChips } from "./filter-chips";
 import type { QueueFilters } from "./filters";
+import { NoticesButton } from "./notices-button";
+import { SavedViews } from "./saved-views";
 import { SearchField } from "./search-field";
 import type { ChangeFilters } from "./use-filters";
 import { Views } from "./views";
@@ -47,11 +49,13 @@ export function QueueHeader({ filters, facets, counts, isBeside, searchRef, onCh
             <ListFilter size={14} aria-hidden />
             Filter
           </Button>
+          <NoticesButton />
         </div>
         <div className="min-w-0 basis-full @3xl:order-2 @3xl:basis-auto">
           <Views view={filters.view} counts={counts} onChange={onChange} />
         </div>
       </div>
+      <SavedViews filters={filters} onChange={onChange} />
       {isOpen ? (
         <FilterPanel filters={filters} facets={facets} onChange={onChange} />
       ) : (

@@ -11,6 +11,8 @@ vi.mock("next/navigation", () => ({ usePathname: () => "/approvals" }));
 const NO_COUNTS: QueueCounts = {
   total: 0,
   mine: 0,
+  mine_breached: 0,
+  changes_requested: 0,
   tier: { low: 0, medium: 0, high: 0, critical: 0 },
   sla: { ok: 0, due_soon: 0, breached: 0 },
 };
@@ -25,6 +27,7 @@ const list = (parts: Partial<ApprovalList> = {}): ApprovalList => ({
 function serve(answer: (query: URLSearchParams) => Response | Promise<Response>) {
   const asked: Record<string, string>[] = [];
   vi.stubGlobal("fetch", async (path: string) => {
+    if (path.startsWith("/api/v1/me/views")) return Response.json({ items: [], counts: {}, most: 99 });
     const query = new URL(path, "http://localhost").searchParams;
     asked.push(Object.fromEntries(query));
     return answer(query);
@@ -61,11 +64,11 @@ test("[U7] a filter that is chosen stands in the address, and is taken away agai
 });
 
 test("the queue says what waits in each view, most of all what is mine", async () => {
-  const counts = { ...NO_COUNTS, total: 9, mine: 4, sla: { ok: 6, due_soon: 2, breached: 1 } };
+  const counts = { ...NO_COUNTS, total: 9, mine: 4, changes_requested: 3, sla: { ok: 6, due_soon: 2, breached: 1 } };
   serve(() => Response.json(list({ counts, items: [anItem()] })));
   renderConsole(<QueuePane openId={null} />);
   await screen.findByRole("link", { name: "Mine 4" });
-  for (const name of ["All 9", "Due soon 2", "Breached 1", "Resolved"]) {
+  for (const name of ["All 9", "Due soon 2", "Breached 1", "Changes requested 3", "Resolved"]) {
     expect(screen.getByRole("link", { name })).toBeDefined();
   }
   expect(document.title).toBe("(4) Approvals · Assentry");

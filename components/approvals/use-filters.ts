@@ -2,7 +2,8 @@
 
 import { useQueryStates } from "nuqs";
 import { useViewer } from "@/components/shell/viewer";
-import { type Asked, filterParsers, NARROWING, type QueueFilters, withDefaultView } from "./filters";
+import { NARROWING } from "@/lib/views/params";
+import { type Asked, filterParsers, type QueueFilters, withDefaultView } from "./filters";
 
 export type ChangeFilters = (change: Partial<Asked>) => void;
 

@@ -3,7 +3,7 @@
 import type { MouseEvent } from "react";
 import { cn } from "@/components/ui/cn";
 import type { QueueCounts } from "@/lib/approvals/schemas";
-import { VIEWS, type View } from "./filters";
+import { VIEWS, type View } from "@/lib/views/params";
 import type { ChangeFilters } from "./use-filters";
 
 export const VIEW_LABEL: Record<View, string> = {
@@ -11,12 +11,13 @@ export const VIEW_LABEL: Record<View, string> = {
   all: "All",
   due_soon: "Due soon",
   breached: "Breached",
+  changes_requested: "Changes requested",
   resolved: "Resolved",
 };
 
 function countOf(view: View, counts: QueueCounts | undefined): number | null {
   if (!counts || view === "resolved") return null;
-  if (view === "mine") return counts.mine;
+  if (view === "mine" || view === "changes_requested") return counts[view];
   return view === "all" ? counts.total : counts.sla[view];
 }
 

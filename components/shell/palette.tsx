@@ -4,6 +4,7 @@ import { Command } from "cmdk";
 import { Search } from "lucide-react";
 import { Dialog as Primitive } from "radix-ui";
 import { Keys } from "./key-names";
+import { type Place, useAllPlaces } from "./places";
 import { type Shortcut, useAllShortcuts } from "./shortcuts";
 
 const GROUPS = ["Decide", "Review", "Queue", "General"] as const satisfies readonly Shortcut["group"][];
@@ -11,7 +12,8 @@ const GROUPS = ["Decide", "Review", "Queue", "General"] as const satisfies reado
 /** [U3] Every action of this page, to be found by name, with the key that does the same. */
 export function Palette({ onClose }: { onClose: () => void }) {
   const actions = useAllShortcuts().filter((action) => action.keys[0] !== "mod+k");
-  const choose = (action: Shortcut) => {
+  const places = useAllPlaces();
+  const choose = (action: Pick<Shortcut, "run">) => {
     onClose();
     // The dialog gives the focus back first; an action may want it elsewhere.
     window.setTimeout(action.run, 0);
@@ -45,6 +47,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
                   onChoose={choose}
                 />
               ))}
+              <PlaceGroup places={places} onChoose={choose} />
             </Command.List>
           </Command>
         </Primitive.Content>
@@ -53,28 +56,50 @@ export function Palette({ onClose }: { onClose: () => void }) {
   );
 }
 
+const groupStyle =
+  "[&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-12 [&_[cmdk-group-heading]]:font-semibold [&_[cmdk-group-heading]]:text-fg-faint";
+const itemStyle =
+  "flex min-h-10 items-center gap-3 rounded px-3 text-13 data-[disabled=true]:text-fg-faint data-[selected=true]:bg-fg/8";
+
 type ActionGroupProps = { title: string; actions: readonly Shortcut[]; onChoose: (action: Shortcut) => void };
 
 function ActionGroup({ title, actions, onChoose }: ActionGroupProps) {
   if (actions.length === 0) return null;
   return (
-    <Command.Group
-      heading={title}
-      className="[&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-12 [&_[cmdk-group-heading]]:font-semibold [&_[cmdk-group-heading]]:text-fg-faint"
-    >
+    <Command.Group heading={title} className={groupStyle}>
       {actions.map((action) => (
         <Command.Item
           key={action.keys[0]}
           value={`${action.group} ${action.label}`}
           disabled={action.disabled !== undefined}
           onSelect={() => onChoose(action)}
-          className="flex min-h-10 items-center gap-3 rounded px-3 text-13 data-[disabled=true]:text-fg-faint data-[selected=true]:bg-fg/8"
+          className={itemStyle}
         >
           <span className="min-w-0 flex-1">
             {action.label}
             {action.disabled !== undefined && <span className="ml-2 text-12">{action.disabled}</span>}
           </span>
           <Keys press={action.keys[0]} />
+        </Command.Item>
+      ))}
+    </Command.Group>
+  );
+}
+
+type PlaceGroupProps = { places: readonly Place[]; onChoose: (place: Place) => void };
+
+function PlaceGroup({ places, onChoose }: PlaceGroupProps) {
+  if (places.length === 0) return null;
+  return (
+    <Command.Group heading="Views" className={groupStyle}>
+      {places.map((place) => (
+        <Command.Item
+          key={place.id}
+          value={`Views ${place.label} ${place.id}`}
+          onSelect={() => onChoose(place)}
+          className={itemStyle}
+        >
+          <span className="min-w-0 flex-1 truncate">{place.label}</span>
         </Command.Item>
       ))}
     </Command.Group>

@@ -3,11 +3,13 @@ import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { loadFilters, pageParams, withDefaultView } from "@/components/approvals/filters";
 import { approvalsQuery } from "@/components/approvals/queries";
+import { viewsQuery } from "@/components/approvals/view-queries";
 import { Workspace } from "@/components/approvals/workspace";
 import { listApprovals } from "@/lib/approvals/list";
 import { listQuery } from "@/lib/approvals/schemas";
 import { type PageContext, requirePerson } from "@/lib/http/page";
 import { approverRoles } from "@/lib/identity/permissions";
+import { listViews } from "@/lib/views/list";
 
 /** The queue, with its first page read on the server under the filters of the address. */
 export default async function ApprovalsLayout({ children }: { children: ReactNode }) {
@@ -29,6 +31,8 @@ async function prefetchQueue(ctx: PageContext, params: URLSearchParams): Promise
   // Filters that nothing can match are the browser's to explain.
   if (!query.success) return queries;
   const { queryKey } = approvalsQuery(filters);
-  queries.setQueryData(queryKey, { pages: [await listApprovals(ctx, query.data)], pageParams: [null] });
+  const [page, views] = await Promise.all([listApprovals(ctx, query.data), listViews(ctx)]);
+  queries.setQueryData(queryKey, { pages: [page], pageParams: [null] });
+  queries.setQueryData(viewsQuery().queryKey, views);
   return queries;
 }
