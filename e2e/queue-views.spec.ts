@@ -31,7 +31,9 @@ test("[U7] filters are kept under a name, counted, found in ⌘K, renamed, share
   await expect(rows(page)).toHaveCount(2);
   await expect(link).not.toHaveAttribute("aria-current", "page");
   await page.keyboard.press("Control+k");
-  await page.keyboard.type(`Risky ${run}`);
+  const palette = page.getByRole("dialog", { name: "Find an action" });
+  await palette.getByRole("combobox").fill(`Risky ${run}`);
+  await expect(palette.getByRole("option", { name: `Risky ${run}` })).toHaveAttribute("aria-selected", "true");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/[?&]tier=high/);
   await expect(rows(page)).toHaveCount(1);
@@ -111,6 +113,7 @@ test("the window's icon shows what is mine, and is plain again when nothing is",
   demo,
   login,
   call,
+  agentKey,
   propose,
 }) => {
   const icon = async () =>
@@ -120,7 +123,7 @@ test("the window's icon shows what is mine, and is plain again when nothing is",
     (await call<{ counts: { mine: number } }>(token, "GET", "/approvals?limit=1")).body.counts.mine;
   await login("Hugo", "/approvals");
   const before = await waiting();
-  await propose(payment);
+  const { job } = await propose(payment);
   await expect(page).toHaveTitle(`(${before + 1}) Approvals · Assentry`);
   await expect.poll(icon).toContain(`>${before + 1}<`);
   // The strict policy for images lets it in: what the browser refuses is an error on its console.
@@ -137,6 +140,8 @@ test("the window's icon shows what is mine, and is plain again when nothing is",
   await row(page, PAYMENT_TITLE).first().click();
   await expect(title(page, PAYMENT_TITLE)).toBeVisible();
   await expect(page).toHaveTitle(`(${before + 1}) Review · Assentry`);
+  await call(agentKey, "POST", `/jobs/${job.id}/cancel`);
+  await expect.poll(icon).toContain(before === 0 ? "/icon.svg" : `>${before}<`);
 });
 
 test("desktop notifications are asked for, told while the tab is hidden only, and open the item", async ({

@@ -8,6 +8,7 @@ import { erase, holding } from "@/test/erasure";
 import { call, rows, type TestPerson, type World, world } from "@/test/world";
 import { POST as revokeRoute } from "@/app/api/v1/approvals/[id]/revoke/route";
 import { POST as suspendRoute } from "@/app/api/v1/agents/[id]/suspend/route";
+import { POST as viewsRoute } from "@/app/api/v1/me/views/route";
 import { GET as peopleRoute, POST as createRoute } from "@/app/api/v1/people/route";
 import { signIn } from "@/lib/identity/sign-in";
 
@@ -37,6 +38,7 @@ async function marked(): Promise<{ person: TestPerson; made: Made; votedOn: stri
   await call(revokeRoute, { id: revoked.job.id, as: person.token, body: { reason: MARKER } });
   const colleague = await w.person("carl", ["reviewer", "finance"]);
   await delegated(person.token, colleague.id, { reason: MARKER });
+  await call(viewsRoute, { as: person.token, body: { name: MARKER, filters: { view: "all" } } });
   await rows(
     `INSERT INTO policy_activations (id, tenant_id, snapshot, reason, requested_by)
      SELECT $2, id, active_snapshot, $3, $4 FROM tenants WHERE id = $1`,
@@ -65,6 +67,7 @@ describe("POST /audit/erase of a person", () => {
       "jobs",
       "people",
       "policy_activations",
+      "saved_views",
       "sessions",
       "votes",
     ])
