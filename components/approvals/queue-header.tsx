@@ -1,5 +1,6 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import { ListFilter } from "lucide-react";
 import dynamic from "next/dynamic";
 import { type RefObject, useState } from "react";
@@ -12,6 +13,8 @@ import { NoticesButton } from "./notices-button";
 import { SavedViews } from "./saved-views";
 import { SearchField } from "./search-field";
 import type { ChangeFilters } from "./use-filters";
+import { isSame } from "./view-filters";
+import { viewsQuery } from "./view-queries";
 import { Views } from "./views";
 
 // Its code comes when somebody is about to open it.
@@ -31,6 +34,8 @@ type QueueHeaderProps = {
 /** Above the list: which part of the queue it is. */
 export function QueueHeader({ filters, facets, counts, isBeside, searchRef, onChange }: QueueHeaderProps) {
   const [isOpen, setOpen] = useState(false);
+  const { data } = useQuery(viewsQuery());
+  const isSaved = data?.items.some((view) => isSame(filters, view.filters)) ?? false;
   const Heading = isBeside ? "h2" : "h1";
   return (
     <header className="shrink-0 border-b border-line bg-surface">
@@ -52,7 +57,7 @@ export function QueueHeader({ filters, facets, counts, isBeside, searchRef, onCh
           <NoticesButton />
         </div>
         <div className="min-w-0 basis-full @3xl:order-2 @3xl:basis-auto">
-          <Views view={filters.view} counts={counts} onChange={onChange} />
+          <Views view={isSaved ? null : filters.view} counts={counts} onChange={onChange} />
         </div>
       </div>
       <SavedViews filters={filters} onChange={onChange} />

@@ -4,7 +4,7 @@ import type { MouseEvent } from "react";
 import { cn } from "@/components/ui/cn";
 import type { QueueCounts } from "@/lib/approvals/schemas";
 import { VIEWS, type View } from "@/lib/views/params";
-import type { ChangeFilters } from "./use-filters";
+import { type ChangeFilters, CLEARED } from "./use-filters";
 
 export const VIEW_LABEL: Record<View, string> = {
   mine: "Mine",
@@ -27,13 +27,19 @@ function alarm(view: View, count: number): string | undefined {
   return view === "breached" ? "text-danger" : view === "due_soon" ? "text-warn" : undefined;
 }
 
-type ViewsProps = { view: View; counts: QueueCounts | undefined; onChange: ChangeFilters };
+type ViewsProps = {
+  /** Null while a saved view is shown: it is the one that is open. */
+  view: View | null;
+  counts: QueueCounts | undefined;
+  onChange: ChangeFilters;
+};
 
 /** The views of the queue, as links that can be opened elsewhere, with how much waits in each. */
 export function Views({ view, counts, onChange }: ViewsProps) {
   const choose = (event: MouseEvent, next: View) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
+    if (view === null) return onChange({ ...CLEARED, view: next, sort: null });
     // The SLA is the view's own there, and no resolved item waits in any other.
     onChange({ view: next, sla: null, state: null });
   };
