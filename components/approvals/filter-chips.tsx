@@ -26,8 +26,8 @@ export function FilterChips({ filters, facets, onChange }: FilterChipsProps) {
             onClick={() => onChange({ [name]: null })}
             className="flex h-6 max-w-60 items-center gap-1 rounded-sm border border-line-strong bg-surface px-1.5 text-12 hover:bg-hover touch:h-9"
           >
-            <span className="sr-only">Remove filter </span>
-            <span className="shrink-0 text-fg-faint">{FILTER_NAME[name]}: </span>
+            <span className="sr-only">Remove filter</span>{" "}
+            <span className="shrink-0 text-fg-faint">{FILTER_NAME[name]}:</span>{" "}
             <span className="truncate font-medium">{words}</span>
             <X size={12} aria-hidden className="shrink-0 text-fg-faint" />
           </button>

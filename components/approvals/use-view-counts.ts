@@ -18,7 +18,10 @@ export function useViewCounts(isWanted: boolean): ReadonlyMap<string, string> {
     onEvent: () => {
       timer.current ??= window.setTimeout(() => {
         timer.current = undefined;
-        void client.invalidateQueries({ queryKey: viewCountsQuery().queryKey });
+        const { queryKey } = viewCountsQuery();
+        // A tab that nobody sees asks again when it is seen.
+        const refetchType = document.visibilityState === "visible" ? "active" : "none";
+        void client.invalidateQueries({ queryKey, refetchType });
       }, APART_MS);
     },
     onOpen: () => {},

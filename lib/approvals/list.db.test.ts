@@ -46,7 +46,7 @@ describe("GET /approvals", () => {
     expect((await ids(reviewer.token, "?include_resolved=true")).sort()).toEqual([open.job.id, done.job.id].sort());
   });
 
-  it("each filter narrows to what it names", async () => {
+  it("[U7] each filter narrows to what it names", async () => {
     const w = await world(GATES);
     const { token, id: ritaId } = await w.person("rita", ["reviewer"]);
     const note = await proposed(w.agent.key, "note.add", { args: { title: "Übergabe 100%" }, run: { id: "run-81" } });
