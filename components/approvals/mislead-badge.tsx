@@ -12,7 +12,12 @@ export function MisleadBadge({ kinds }: { kinds: readonly FindingKind[] }) {
       className="ml-2 inline-flex h-4.5 shrink-0 items-center gap-1 rounded-sm bg-warn-soft px-1 text-12 font-medium text-warn"
     >
       <TriangleAlert size={12} aria-hidden />
-      Can mislead<span className="sr-only">: {words}</span>
+      <span aria-hidden className="@3xl:hidden">
+        Check
+      </span>
+      <span className="@max-3xl:sr-only">
+        Can mislead<span className="sr-only">: {words}</span>
+      </span>
     </span>
   );
 }

@@ -99,9 +99,7 @@ function Subject({ item }: { item: ApprovalItem }) {
   const isInTitle = item.decision_summary.title.includes(target);
   return (
     <span className="flex min-w-0 items-center gap-2 self-start text-12 text-fg-muted @3xl:contents">
-      <span
-        className={cn("max-w-[55%] min-w-0 shrink-0 @3xl:order-2 @3xl:max-w-none", fact === null && "@max-3xl:hidden")}
-      >
+      <span className={cn("max-w-[55%] min-w-0 @3xl:order-2 @3xl:max-w-none", fact === null && "@max-3xl:hidden")}>
         {fact !== null && (
           <>
             <span className="block truncate font-semibold text-fg tabular-nums @3xl:text-13">
@@ -113,7 +111,7 @@ function Subject({ item }: { item: ApprovalItem }) {
           </>
         )}
       </span>
-      <span className="flex min-w-0 items-center gap-1 @3xl:order-1 @3xl:text-13">
+      <span className="flex min-w-0 shrink-20 items-center gap-1 @3xl:order-1 @3xl:text-13">
         <span className="min-w-0 truncate">
           <SafeText text={item.job.agent_name} />
         </span>
@@ -124,7 +122,9 @@ function Subject({ item }: { item: ApprovalItem }) {
           </span>
         </span>
       </span>
-      {isWaiting(item) && <VoteDots requirements={item.requirements} className="@max-3xl:ml-auto @3xl:order-3" />}
+      {isWaiting(item) && (
+        <VoteDots requirements={item.requirements} className="shrink-0 @max-3xl:ml-auto @3xl:order-3" />
+      )}
       {isWaiting(item) && <RowPeople item={item} className="shrink-0 @3xl:order-5 @3xl:col-start-7" />}
     </span>
   );

@@ -9,7 +9,7 @@ import type { ApprovalItem } from "@/lib/approvals/schemas";
 
 type RowPeopleProps = { item: Pick<ApprovalItem, "assignee" | "lease_until" | "looking">; className?: string };
 
-const pill = "flex h-5 min-w-5 items-center justify-center gap-0.5 rounded-full px-1 text-12 font-semibold";
+const pill = "flex h-5 min-w-5 items-center justify-center gap-0.5 rounded-full px-1.5 text-12 font-semibold phone:h-4";
 
 /** [U9] Who has it, filled, and who else looks at it, beside an eye; in words for who hovers or listens. */
 export function RowPeople({ item, className }: RowPeopleProps) {
@@ -35,7 +35,11 @@ export function RowPeople({ item, className }: RowPeopleProps) {
         </span>
       )}
       {first !== undefined && (
-        <span aria-hidden className={cn(pill, "border border-line-strong text-fg-muted tabular-nums")}>
+        <span
+          aria-hidden
+          // On little room who has it is enough.
+          className={cn(pill, "border border-line-strong text-fg-muted tabular-nums", holder && "@max-3xl:hidden")}
+        >
           <Eye size={12} />
           {lookers.length === 1 && holder === null ? initials(first.name) : lookers.length}
         </span>
