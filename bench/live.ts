@@ -53,7 +53,11 @@ async function round({ server, danas, elis }: Watch, place: number): Promise<num
   await elis.goto("/approvals");
   await untilAlive(elis);
   const looks = await seen(
-    () => elis.getByRole("list", { name: "Jobs" }).getByRole("link", { name: body.args.to[0] }).click(),
+    () =>
+      elis
+        .getByRole("list", { name: "Jobs" })
+        .getByRole("link", { name: `customer-${place}@` })
+        .click(),
     standing.filter({ hasText: "Eli Hart is looking" }),
   );
   await untilReviewAlive(elis);

@@ -17,6 +17,7 @@ export type IdPrefix =
   | "del"
   | "whs"
   | "viw"
+  | "sed"
   | "req";
 
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";

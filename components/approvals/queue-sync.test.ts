@@ -14,6 +14,7 @@ const FILTERS: QueueFilters = {
   tier: null,
   role: null,
   agent: null,
+  assignee: null,
   topic: null,
   sla: null,
   state: null,

@@ -2,7 +2,8 @@ import type { QueryClient } from "@tanstack/react-query";
 import type { ApprovalList } from "@/lib/approvals/schemas";
 import { api } from "@/lib/http/client";
 import type { PersonRef } from "@/lib/jobs/schemas";
-import { pageParams, type QueueFilters, sortOf } from "./filters";
+import { sortOf } from "@/lib/views/params";
+import { pageParams, type QueueFilters } from "./filters";
 import { approvalsQuery } from "./queries";
 import { type QueueData, withLooking, withRow } from "./queue-data";
 

@@ -51,6 +51,8 @@ function answer(path: string): Response {
     mine: 4,
     tier: { low: 0, medium: 4, high: 0, critical: 0 },
     sla: { ok: 4, due_soon: 0, breached: 0 },
+    mine_breached: 0,
+    changes_requested: 0,
   };
   return Response.json({ items, next_cursor: null, counts } satisfies ApprovalList);
 }

@@ -63,6 +63,14 @@ export const EVENT_GROUPS = [
     },
   },
   {
+    name: "Test items",
+    types: {
+      "seeded.settings_changed": "Test items changed",
+      "seeded.committed": "Test item committed",
+      "seeded.revealed": "Test item revealed",
+    },
+  },
+  {
     name: "Log and keys",
     types: {
       "audit.exported": "Audit log exported",

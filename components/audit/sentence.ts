@@ -57,6 +57,15 @@ function exported({ data }: AuditItem["event"]): Said {
   return { before: isPart ? "exported a part of the audit log" : "exported the whole audit log" };
 }
 
+const TESTED: Record<string, Said> = {
+  caught: { before: "caught the test item", tone: "ok" },
+  missed: { before: "let the test item", after: " through", tone: "danger" },
+};
+
+function revealed({ data, job }: AuditItem["event"]): Said {
+  return TESTED[text(data.outcome)] ?? { before: job === null ? "dropped a test item" : "took back the test item" };
+}
+
 function rotated({ data }: AuditItem["event"]): Said {
   const isFirst = data.previous === null || data.previous === undefined;
   return { before: isFirst ? "made the first signing key" : "put the next signing key into use" };
@@ -140,6 +149,14 @@ const SAYS: Record<KnownType, (item: Item) => Said> = {
     tone: "danger",
   }),
   "session.step_up_refused": () => ({ before: "gave a wrong password for a critical decision", tone: "danger" }),
+  "seeded.settings_changed": ({ event: { data } }) => ({
+    before:
+      typeof data.one_in === "number"
+        ? `put about one test item for every ${data.one_in} decisions into the queue`
+        : "switched test items off",
+  }),
+  "seeded.committed": () => ({ before: "committed to a test item that is to come" }),
+  "seeded.revealed": ({ event }) => revealed(event),
   "audit.exported": ({ event }) => exported(event),
   "audit.erased": (item) =>
     item.event.data.subject === "person"

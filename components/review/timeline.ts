@@ -39,6 +39,7 @@ const SYSTEM: Record<string, Pick<TimelineEntry, "who" | "what" | "tone"> & { ki
   CANCELLED: { who: "The agent", what: "took it back", tone: "neutral", kind: "agent" },
   CLAIMED: { who: "The agent", what: "claimed it", tone: "neutral", kind: "agent" },
   REPORTED: { who: "The agent", what: "reported the result", tone: "neutral", kind: "agent" },
+  REVEALED: { who: "Assentry", what: "ended it", tone: "neutral" },
   ALTERED: { who: "The stored arguments", what: "were altered", tone: "danger" },
 };
 

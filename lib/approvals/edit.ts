@@ -11,6 +11,7 @@ import { lockJob } from "@/lib/jobs/store";
 import { readJob } from "@/lib/jobs/wait";
 import { decide } from "@/lib/policies/active";
 import type { Verdict } from "@/lib/policy/schemas";
+import { answerSeeded } from "@/lib/seeded/answer";
 import { editing, gateOf } from "./gate";
 import { findItem } from "./list";
 import { lockFor } from "./lock";
@@ -57,13 +58,15 @@ async function apply(
   // Of the gate as it becomes: an edit may be what makes it critical.
   requireStepUp(gate, editor.actor, proved);
   requireAcknowledged({ tier: gate.tier, args: input.args }, editor.actor, input.acknowledged);
+  const { reason, note, acknowledged } = input;
+  const ballot = { verdict: "edit", reason, note, acknowledged } as const;
+  if (row.seeded) return answerSeeded(tx, editor, row, ballot, input.args);
   const { before } = row;
   const hash = revisedHash(row, input.args);
   await addRevision(tx, editor, row, { args: input.args, hash, verdict, gate, reopened: false, before });
   const revised = await lockJob(tx, ctx.tenantId, input.id);
   if (!revised) throw notFound("job");
-  const { reason, note, acknowledged } = input;
-  const voted = await record(tx, editor, revised, { verdict: "edit", reason, note, acknowledged });
+  const voted = await record(tx, editor, revised, ballot);
   return settle(tx, { ...editor, comment: commentOf({ reason, note }) }, voted, editor.actor.id);
 }
 

@@ -17,8 +17,8 @@ async function fire({ approval_id, position, to_role, job_id, tenant_id }: Step)
     const fired = await tx.rows`
       UPDATE escalation_steps SET fired_at = clock_timestamp()
        WHERE approval_id = ${approval_id} AND position = ${position} AND fired_at IS NULL RETURNING position`;
-    // What is decided already, or is with the agent, is nobody's delay; the step is over all the same.
-    if (fired.length === 0 || row?.state !== "APPROVAL") return false;
+    // What is decided already, or is with the agent, is nobody's delay, nor is a test item; the step is over all the same.
+    if (fired.length === 0 || row?.state !== "APPROVAL" || row.seeded) return false;
     const data = { to_role, step: position, job_hash: row.job_hash };
     await announce(tx, ctx, { type: "approval.overdue", jobId: job_id, data }, { job_id, to_role });
     return true;

@@ -6,6 +6,7 @@ import { announce } from "@/lib/audit/emit";
 import type { DetailRow } from "@/lib/jobs/row";
 import { lockJob, moveJob } from "@/lib/jobs/store";
 import { newId } from "@/lib/ids";
+import { endSeeded } from "@/lib/seeded/end";
 import { resolve } from "./resolve";
 
 const BATCH = 100;
@@ -20,6 +21,7 @@ async function expireOne(tenantId: string, id: string): Promise<boolean> {
   const done = await transaction(async (tx) => {
     const row = await lockJob(tx, tenantId, id);
     if (!row || !OPEN.has(row.state) || !isExpired(row)) return false;
+    if (row.seeded) return endSeeded(tx, ctx, row, { outcome: "expired", personId: null });
     if (row.state === "APPROVAL" || row.state === "CHANGES_REQUESTED")
       return resolve(tx, { ...ctx, comment: null }, row, "EXPIRED");
     if (!(await moveJob(tx, row, "EXPIRED"))) return false;

@@ -5,9 +5,9 @@ import type { Context, PersonActor } from "@/lib/identity/actor";
 import { requirePermission, requirePersonActor } from "@/lib/identity/permissions";
 import { QUEUE_COLUMNS, ROW_TABLES, type JobRow, type QueueRow, rowColumns } from "@/lib/jobs/row";
 import { findJob } from "@/lib/jobs/store";
-import { jobView, votesView } from "@/lib/jobs/view";
-import { visibleVotes, withheldVotes } from "./blind";
+import { jobView, seededView, votesView } from "@/lib/jobs/view";
 import { whoLooks } from "@/lib/presence/look";
+import { visibleVotes, withheldVotes } from "./blind";
 import { countQueue } from "./count";
 import { isExpired } from "./expire";
 import { gateOf, heldVote } from "./gate";
@@ -128,6 +128,7 @@ function item(ctx: Context<PersonActor>, row: QueueRow, absent: readonly Absent[
     finding_kinds: row.finding_kinds,
     undo_until: heldVote(row, ctx.actor.id)?.until.toISOString() ?? null,
     snoozed_until: snooze === undefined ? null : new Date(snooze.until).toISOString(),
+    ...seededView(row),
   };
 }
 

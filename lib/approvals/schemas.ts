@@ -1,6 +1,13 @@
 import { z } from "zod";
 import { stepUpInput } from "@/lib/identity/schemas";
-import { JOB_STATES, type JobView, type PersonRef, type Resolution, type VoteView } from "@/lib/jobs/schemas";
+import {
+  JOB_STATES,
+  type JobView,
+  type PersonRef,
+  type Resolution,
+  type SeededView,
+  type VoteView,
+} from "@/lib/jobs/schemas";
 import { type Finding, FINDING_KINDS, type FindingKind } from "@/lib/payload/finding";
 import { TIERS, type Tier } from "@/lib/policy/schemas";
 
@@ -184,6 +191,7 @@ export type ApprovalItem = JobView & {
   undo_until: string | null;
   /** Until when whoever asks has put it off; null where they have not, or the time has come. */
   snoozed_until: string | null;
+  seeded?: SeededView;
 };
 export type ApprovalList = { items: ApprovalItem[]; next_cursor: string | null; counts: QueueCounts };
 
@@ -195,4 +203,5 @@ export type BulkResult = {
   detail?: string;
   /** `null` while the gate waits for more people. */
   resolution?: Resolution | null;
+  seeded?: SeededView;
 };

@@ -5,6 +5,7 @@ import { requirePermission, requirePersonActor } from "@/lib/identity/permission
 import type { StepUpInput } from "@/lib/identity/schemas";
 import { stepUp } from "@/lib/identity/step-up";
 import type { FindingKind } from "@/lib/payload/finding";
+import { answerSeeded } from "@/lib/seeded/answer";
 import { gateOf } from "./gate";
 import {
   refuse,
@@ -60,6 +61,7 @@ export async function vote(context: Context, input: VoteInput): Promise<Approval
       requireAcknowledged(row, person.actor, input.acknowledged);
     }
     requireKnownReason(row, input);
+    if (row.seeded) return answerSeeded(tx, person, row, input);
     const voted = await record(tx, person, row, input);
     return settle(tx, { ...person, comment: commentOf(input) }, voted, person.actor.id);
   });

@@ -48,6 +48,9 @@ export type EventType =
   | "audit.archived"
   | "audit.restored"
   | "audit.retention_changed"
+  | "seeded.settings_changed"
+  | "seeded.committed"
+  | "seeded.revealed"
   | "installation.set_up";
 
 export type NewEvent = {

@@ -18,7 +18,7 @@ export async function cancel(context: Context, input: { id: string }): Promise<J
   const ctx = requireAgentActor(context);
   await transaction(async (tx) => {
     const row = await lockJob(tx, ctx.tenantId, input.id);
-    if (!row || row.agent_id !== ctx.actor.id) throw notFound("job");
+    if (!row || row.agent_id !== ctx.actor.id || row.seeded) throw notFound("job");
     if (row.state === "APPROVAL" || row.state === "CHANGES_REQUESTED") {
       await resolve(tx, { ...ctx, comment: null }, row, "CANCELLED");
     } else if (row.state === "ALLOWED" || row.state === "APPROVED") {

@@ -124,6 +124,7 @@ async function tryClaim(
   return transaction(async (tx): Promise<Outcome> => {
     const [row, logged] = await Promise.all([lockJob(tx, ctx.tenantId, input.id), loggedHash(tx, input.id)]);
     if (!row || row.agent_id !== ctx.actor.id) throw notFound("job");
+    if (row.seeded) throw conflict("not_executable", "No agent asked for this; it can never be run.");
     if (row.suspended) throw conflict("agent_suspended", "This agent is suspended.");
     requireClaimable(row);
     const found = storedHash(row);
@@ -145,7 +146,7 @@ async function tryClaim(
 /**
  * The executor's one-time taking of an approved or allowed job, just before it acts ([T11], [T12], [T15], [T26]).
  * @throws 404 `not_found`; 409 `not_approved`, `already_claimed`, `hash_mismatch`, `expired`, `revoked`, `baseline_drift`,
- *   `policy_denies_now`, `agent_suspended`
+ *   `policy_denies_now`, `agent_suspended`, `not_executable`
  */
 export async function claim(context: Context, input: ClaimInput & { id: string }): Promise<Claimed> {
   requirePermission(context, "jobs.execute");

@@ -24,6 +24,7 @@ SELECT CASE WHEN p.id IS NULL THEN 'system' ELSE 'person' END, coalesce(e.data->
        CASE e.type WHEN 'job.expired' THEN 'The agent did not claim it in time.'
                    WHEN 'job.altered' THEN 'The stored arguments no longer fit the hash that was approved; the claim was refused.'
                    WHEN 'approval.revoked' THEN ap.resolved_comment
+                   WHEN 'seeded.revealed' THEN 'This was a test item: it could never run.'
                    WHEN 'job.unreported' THEN 'Whoever claimed it never said how it went.'
                    WHEN 'approval.resolved' THEN CASE e.data->>'resolution'
                      WHEN 'EXPIRED' THEN 'Nobody decided in time; silence is never consent.'
@@ -35,7 +36,7 @@ SELECT CASE WHEN p.id IS NULL THEN 'system' ELSE 'person' END, coalesce(e.data->
        LEFT JOIN approvals ap ON ap.job_id = j.id
        LEFT JOIN people p ON e.type = 'approval.revoked' AND p.id = e.actor->>'id'
  WHERE e.job_id = $1 AND e.type IN ('approval.resolved', 'job.cancelled', 'job.claimed', 'job.reported', 'job.expired', 'job.altered',
-                                         'approval.revoked', 'job.unreported')
+                                         'approval.revoked', 'job.unreported', 'seeded.revealed')
 ORDER BY at DESC, kind DESC`;
 
 /** Entries that tell how somebody voted ([U20]). */

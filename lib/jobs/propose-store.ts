@@ -61,6 +61,8 @@ export type NewJob = {
   request_hash: string | null;
   /** The snapshot that the decision was made under: it must still be the active one when the row is written. */
   active_snapshot: string | null;
+  /** A test item. Left out of every proposal. */
+  seeded?: true;
 };
 
 /** What it uses of one limit; `key` tells the counter, `position` the limit among the verdict's. */
@@ -82,7 +84,7 @@ export type Proposed = {
 // and audit event stand or fall together ([T5], [T41]), and what is used of limits with them. The parts run in any order;
 // foreign keys are checked at its end. The guard asks for each row by itself: a join would read whole tables where the
 // planner expects many rows. Keys are taken in one order, so that two batches can't wait for each other.
-const PROPOSE = `
+export const PROPOSE = `
 WITH p AS (SELECT x.* FROM jsonb_to_recordset($1::jsonb) AS x(
   job_id text, tenant_id text, agent_id text, state text, tool text, topic text, environment text, on_behalf_of text,
   on_behalf_key text, mode text, risk_tags text[], labels jsonb, scope jsonb, summary jsonb, checkpoint jsonb,
@@ -91,7 +93,7 @@ WITH p AS (SELECT x.* FROM jsonb_to_recordset($1::jsonb) AS x(
   policy_rule_ids text[], policy_reason text, constraints jsonb, title text, facts jsonb, finding_kinds text[], approval_id text,
   urgency int, sla_seconds float8, open_roles text[], requirements jsonb, event_id text, event_data jsonb, event_salt text,
   idempotency_key text, request_hash text, active_snapshot text, undo_seconds int, reason_codes text[], limits jsonb,
-  count_limits boolean, escalations jsonb)),
+  count_limits boolean, escalations jsonb, seeded boolean)),
 guard AS (
   SELECT p.* FROM p WHERE (
     SELECT a.suspended_at IS NULL AND t.active_snapshot IS NOT DISTINCT FROM p.active_snapshot
@@ -105,10 +107,10 @@ go AS (SELECT * FROM guard WHERE idempotency_key IS NULL OR job_id IN (SELECT jo
 lim AS (SELECT job_id, use_limits(tenant_id, limits, count_limits) AS within FROM go WHERE limits <> '[]'),
 job AS (
   INSERT INTO jobs (id, tenant_id, agent_id, state, tool, topic, environment, on_behalf_of, on_behalf_key, mode, risk_tags,
-                    labels, scope, summary, checkpoint, identity, run_id, run_step, before, before_ref, callback, expires_at)
+                    labels, scope, summary, checkpoint, identity, run_id, run_step, before, before_ref, callback, expires_at, seeded)
   SELECT job_id, tenant_id, agent_id, state, tool, topic, environment, on_behalf_of, on_behalf_key, mode, risk_tags,
          labels, scope, summary, checkpoint, identity, run_id, run_step, before, before_ref, callback,
-         now() + make_interval(secs => expires_seconds) FROM go
+         now() + make_interval(secs => expires_seconds), COALESCE(seeded, false) FROM go
   RETURNING id, created_at, expires_at),
 rev AS (
   INSERT INTO revisions (job_id, number, args, job_hash, author, decision, tier, policy_snapshot, policy_rule_id,

@@ -47,6 +47,7 @@ function toRow(agent: AgentActor, job: NewJob, times: Proposed): JobRow {
     resolved_at: null,
     resolved_comment: null,
     erased: null,
+    seeded: false,
     votes: [],
   };
 }

@@ -20,7 +20,7 @@ export async function report(context: Context, input: ResultInput & { id: string
   const state = input.outcome === "succeeded" ? "SUCCEEDED" : "FAILED";
   await transaction(async (tx) => {
     const row = await lockJob(tx, ctx.tenantId, input.id);
-    if (!row || row.agent_id !== ctx.actor.id) throw notFound("job");
+    if (!row || row.agent_id !== ctx.actor.id || row.seeded) throw notFound("job");
     if (row.erased) throw conflict("erased", "What was written about this job was erased; no more is written.");
     if (row.state === "SUCCEEDED" || row.state === "FAILED")
       throw conflict("already_reported", "The result of this job has been reported.");

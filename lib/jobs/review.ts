@@ -10,7 +10,7 @@ import { findLastReview } from "./last-review";
 import { type RevisionView, listRevisions } from "./revision-history";
 import type { DetailRow } from "./row";
 import type { JobView, ReviewView, ViewerView } from "./schemas";
-import { jobView, votesView } from "./view";
+import { jobView, seededView, votesView } from "./view";
 import { type WaitInput, readJob, waitForChange } from "./wait";
 
 function viewer(person: PersonActor, row: DetailRow): ViewerView {
@@ -79,6 +79,7 @@ async function reviewView(person: PersonActor, row: DetailRow): Promise<ReviewVi
     assignee: lease?.holder ?? null,
     lease_until: lease?.until.toISOString() ?? null,
     claim: claimView(row),
+    ...seededView(row),
   };
 }
 

@@ -21,7 +21,7 @@ type Revise = ReviseInput & { id: string };
 const ATTEMPTS = 5;
 
 function requireRevisable(row: DetailRow, ctx: Context<AgentActor>): void {
-  if (row.agent_id !== ctx.actor.id) throw notFound("job");
+  if (row.agent_id !== ctx.actor.id || row.seeded) throw notFound("job");
   if (row.suspended) throw forbidden("agent_suspended", "This agent is suspended.");
   if (row.state === "EXPIRED" || isExpired(row)) throw conflict("expired", "The time to decide has passed.");
   if (row.state !== "CHANGES_REQUESTED") {

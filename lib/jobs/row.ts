@@ -1,7 +1,7 @@
 import type { Fact } from "@/lib/payload/facts";
 import type { FindingKind } from "@/lib/payload/finding";
 import type { Decision, Requirement, Tier } from "@/lib/policy/schemas";
-import type { JobState, PersonRef, ReviewView, Resolution, VoteView } from "./schemas";
+import type { JobState, PersonRef, ReviewView, Resolution, SeededView, VoteView } from "./schemas";
 
 /** A vote as the database tells it, with what its voter may still claim to be. */
 export type VoteRow = {
@@ -75,10 +75,20 @@ export type JobRow = {
   reason_codes: readonly string[];
   requirements: readonly Requirement[];
   votes: VoteRow[];
+  /** A test item: it waits like a job, and nothing else ever happens to it. No answer says so before it is decided. */
+  seeded: boolean;
   /** When what was written about the job was erased, and by whom; null by nobody: its time had come. */
   erased: { at: string; by: PersonRef | null } | null;
   /** The database's clock, by which SLA and expiry are judged. */
   now: Date;
+};
+
+/** What a test item was, once it is over. */
+export type SeededEnd = {
+  outcome: SeededView["outcome"];
+  clue: string;
+  at: string;
+  by: PersonRef | null;
 };
 
 /** Who works on an open gate, and who has put it off: what the queue shows and an agent is not told. */
@@ -90,6 +100,8 @@ export type QueueRow = JobRow & {
   finding_kinds: FindingKind[];
   /** Of people whose time has not come yet. */
   snoozes: { person_id: string; until: string }[];
+  /** How a test item went; null until then, and for every job. */
+  seeded_end: SeededEnd | null;
 };
 
 /** What only the review of one job needs: large, so never in lists. */
@@ -135,13 +147,18 @@ export const rowColumns = (args: string): string => `
   r.constraints, r.title, r.facts, ap.id AS approval_id, ap.opened_at, ap.sla_warn_at, ap.sla_due_at, ap.resolution,
   ap.resolved_at, ap.resolved_comment, COALESCE(ap.open_roles, ARRAY[]::text[]) AS open_roles,
   COALESCE(ap.undo_seconds, 0) AS undo_seconds, COALESCE(ap.reason_codes, ARRAY[]::text[]) AS reason_codes,
-  ${REQUIREMENTS} AS requirements, ${VOTES} AS votes, ${ERASED} AS erased, clock_timestamp() AS now`;
+  ${REQUIREMENTS} AS requirements, ${VOTES} AS votes, ${ERASED} AS erased, j.seeded, clock_timestamp() AS now`;
 
 /** The columns that QueueRow adds. */
 export const QUEUE_COLUMNS = `
   r.finding_kinds, ap.lease_until, (SELECT jsonb_build_object('id', p.id, 'name', p.name) FROM people p WHERE p.id = ap.assignee_id) AS assignee,
   COALESCE((SELECT jsonb_agg(jsonb_build_object('person_id', s.person_id, 'until', s.until))
-              FROM snoozes s WHERE s.approval_id = ap.id AND s.until > now()), '[]') AS snoozes`;
+              FROM snoozes s WHERE s.approval_id = ap.id AND s.until > now()), '[]') AS snoozes,
+  CASE WHEN j.seeded THEN (
+    SELECT jsonb_build_object('outcome', i.outcome, 'clue', i.clue, 'at', i.ended_at, 'by',
+             CASE WHEN p.id IS NOT NULL THEN jsonb_build_object('id', p.id, 'name', p.name) END)
+      FROM seeded_items i LEFT JOIN people p ON p.id = i.person_id
+     WHERE i.job_id = j.id AND i.outcome IS NOT NULL) END AS seeded_end`;
 
 export const DETAIL_COLUMNS = `${rowColumns("r.args")}, ${QUEUE_COLUMNS},
   j.before, j.before_ref, j.checkpoint, j.identity,

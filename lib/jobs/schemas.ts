@@ -232,6 +232,18 @@ type ClaimView = {
   reported_at: string | null;
 };
 
+/**
+ * What a test item was and how it went ([U21]): caught by whoever did not let it pass, missed by whoever did, or over before
+ * anybody decided. Absent for every job, and for a test item until it is over.
+ */
+export type SeededView = {
+  outcome: "caught" | "missed" | "expired" | "withdrawn";
+  /** What was wrong with it. */
+  clue: string;
+  at: string;
+  by: PersonRef | null;
+};
+
 /** `GET /jobs/{id}` for a person: the answer above and all that a reviewer judges by. */
 export type ReviewView = JobView & {
   before: Record<string, unknown> | null;
@@ -251,6 +263,7 @@ export type ReviewView = JobView & {
   assignee: PersonRef | null;
   lease_until: string | null;
   claim: ClaimView | null;
+  seeded?: SeededView;
 };
 
 /** An entry of `GET /jobs/{id}/decisions`, newest first. */

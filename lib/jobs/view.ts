@@ -1,7 +1,7 @@
 import { type Approver, progress } from "@/lib/approvals/requirement";
 import { env } from "@/lib/env";
-import type { JobRow, VoteRow } from "./row";
-import type { JobView, PersonRef, RequirementView, VoteView } from "./schemas";
+import type { JobRow, QueueRow, VoteRow } from "./row";
+import type { JobView, PersonRef, RequirementView, SeededView, VoteView } from "./schemas";
 
 /** What may count towards a gate. */
 const DECIDING: ReadonlySet<string> = new Set(["approve", "edit"]);
@@ -87,6 +87,11 @@ function changeRequest(row: JobRow): JobView["change_request"] {
   if (!asked) return null;
   const by = { id: asked.person_id, name: asked.person_name };
   return { message: asked.reason ?? "", fields: asked.fields, by, at: new Date(asked.at).toISOString() };
+}
+
+/** What a test item was, once that may be told; nothing before, whoever asks ([U21]). */
+export function seededView({ seeded_end: end }: Pick<QueueRow, "seeded_end">): { seeded?: SeededView } {
+  return end === null ? {} : { seeded: { ...end, at: new Date(end.at).toISOString() } };
 }
 
 function slaState(row: JobRow): JobView["sla_state"] {

@@ -8,9 +8,9 @@ import { findJob } from "./store";
 
 export type WaitInput = { id: string; seconds: number; signal: AbortSignal };
 
-/** Whether this actor may read this job at all: an agent only its own; everyone else 404, as if it weren't there. */
-function mayRead(actor: Actor, row: Pick<DetailRow, "agent_id">): boolean {
-  return actor.kind !== "agent" || row.agent_id === actor.id;
+/** Whether this actor may read this job at all: an agent only what it proposed; everyone else 404, as if it weren't there. */
+function mayRead(actor: Actor, row: Pick<DetailRow, "agent_id" | "seeded">): boolean {
+  return actor.kind !== "agent" || (row.agent_id === actor.id && !row.seeded);
 }
 
 /** @throws 404 `not_found`, also for another agent's or tenant's job. */

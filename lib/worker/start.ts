@@ -11,11 +11,14 @@ import { markUnreported } from "@/lib/jobs/unreported";
 import { log } from "@/lib/log";
 import { dropOldCounters } from "@/lib/policies/limit-store";
 import { eraseDue } from "@/lib/retention/erase-due";
+import { tendSeeded } from "@/lib/seeded/insert";
+import { planSeeded } from "@/lib/seeded/plan";
 import { beginShutdown } from "./shutdown";
 
 const TICK_MS = 1_000;
 /** Old counters only take up room, and keys change by the quarter: once a minute is soon enough. */
 const SWEEP_TICKS = 60;
+const SEED_TICKS = 10;
 /** An event is in its log, and signed for, within a second. */
 const NUMBER_MS = 250;
 
@@ -53,6 +56,8 @@ async function tick(count: number): Promise<void> {
   await attempt("jobs expired", expireDue);
   await attempt("jobs unreported", markUnreported);
   await attempt("escalations told", fireEscalations);
+  await attempt("test items put in or taken out", tendSeeded);
+  if (count % SEED_TICKS === 0) await attempt("test items planned", planSeeded);
   if (count % SWEEP_TICKS !== 0) return;
   await attempt("old limit counters dropped", dropOldCounters);
   await attempt("months of the audit log made", makeMonths);

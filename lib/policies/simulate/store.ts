@@ -40,6 +40,9 @@ const columns = (roots: readonly LargeRoot[]): string => `
 
 const TABLES = "jobs j JOIN revisions r ON r.job_id = j.id AND r.number = 1 JOIN agents ag ON ag.id = j.agent_id";
 
+/** What agents asked for: a test item is left out as soon as that tells nobody that it is one. */
+const ASKED = "NOT (j.seeded AND j.state <> 'APPROVAL')";
+
 /** The jobs of a tenant whose ids lie between the two, in the order of time: the next 1,000 after `from`. No erased ones. */
 export async function findPastJobs(
   tenantId: string,
@@ -50,7 +53,7 @@ export async function findPastJobs(
   return query<PastJob>(
     `past_jobs_${roots.join("_")}`,
     `SELECT ${columns(roots)} FROM ${TABLES}
-      WHERE j.tenant_id = $1 AND j.id > $2 AND j.id < $3 AND j.erased_at IS NULL ORDER BY j.id LIMIT ${BATCH}`,
+      WHERE j.tenant_id = $1 AND j.id > $2 AND j.id < $3 AND j.erased_at IS NULL AND ${ASKED} ORDER BY j.id LIMIT ${BATCH}`,
     [tenantId, from, to],
   );
 }
@@ -58,7 +61,8 @@ export async function findPastJobs(
 export async function countPastJobs(tenantId: string, from: string, to: string): Promise<number> {
   const [row] = await query<{ count: number }>(
     "past_jobs_count",
-    "SELECT count(*)::int AS count FROM jobs WHERE tenant_id = $1 AND id > $2 AND id < $3 AND erased_at IS NULL",
+    `SELECT count(*)::int AS count FROM jobs j
+      WHERE j.tenant_id = $1 AND j.id > $2 AND j.id < $3 AND j.erased_at IS NULL AND ${ASKED}`,
     [tenantId, from, to],
   );
   return row?.count ?? 0;
@@ -73,7 +77,7 @@ export async function findRecentJobs(
 ): Promise<PastJob[]> {
   return query<PastJob>(
     `recent_jobs_${roots.join("_")}`,
-    `SELECT ${columns(roots)} FROM ${TABLES} WHERE j.tenant_id = $1 AND j.id < $2 AND j.erased_at IS NULL ORDER BY j.id DESC LIMIT $3`,
+    `SELECT ${columns(roots)} FROM ${TABLES} WHERE j.tenant_id = $1 AND j.id < $2 AND j.erased_at IS NULL AND ${ASKED} ORDER BY j.id DESC LIMIT $3`,
     [tenantId, before, Math.min(limit, BATCH)],
   );
 }
