@@ -139,7 +139,11 @@ function Standing({ item, gone }: { item: ApprovalItem; gone: boolean }) {
   if (!isWaiting(item)) {
     return (
       <span className={cn(place, "justify-self-end @3xl:col-span-2 @3xl:col-start-5 @3xl:justify-self-start")}>
-        <StateBadge state={item.job.state} approvalRequired={item.approval_required} />
+        <StateBadge
+          isTest={item.seeded !== undefined}
+          state={item.job.state}
+          approvalRequired={item.approval_required}
+        />
       </span>
     );
   }

@@ -2,6 +2,7 @@
 
 import { useSelectedLayoutSegment } from "next/navigation";
 import { type ReactNode, useEffect, useState } from "react";
+import { SeededResult } from "@/components/review/seeded-result";
 import { useUndoKey } from "@/components/review/undo";
 import { cn } from "@/components/ui/cn";
 import { useOpenJob } from "./navigate";
@@ -45,6 +46,7 @@ export function Workspace({ children }: { children: ReactNode }) {
           </section>
         )}
       </div>
+      <SeededResult />
     </QueueOrderContext>
   );
 }

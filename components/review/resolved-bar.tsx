@@ -16,7 +16,11 @@ export function ResolvedBar({ review, next }: ResolvedBarProps) {
     <div className="flex items-center gap-x-3 border-t border-line-strong bg-surface px-5 py-3 text-13 max-sm:px-4">
       <div className="min-w-0 flex-1">
         <p className="flex flex-wrap items-center gap-x-1.5 gap-y-1">
-          <StateBadge state={review.job.state} approvalRequired={review.approval_required} />
+          <StateBadge
+            isTest={review.seeded !== undefined}
+            state={review.job.state}
+            approvalRequired={review.approval_required}
+          />
           {names !== "" && <span>by {names}</span>}
           {review.resolved_at !== null && <RelativeTime at={review.resolved_at} className="text-fg-muted" />}
         </p>

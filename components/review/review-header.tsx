@@ -31,7 +31,11 @@ export function ReviewHeader({ review, titleRef }: ReviewHeaderProps) {
       <div>
         <div className="mb-2 flex flex-wrap items-center gap-x-2 gap-y-1 text-12 text-fg-muted">
           {tier !== null && <TierBadge tier={tier} />}
-          <StateBadge state={job.state} approvalRequired={review.approval_required} />
+          <StateBadge
+            isTest={review.seeded !== undefined}
+            state={job.state}
+            approvalRequired={review.approval_required}
+          />
           <span>
             Proposed <RelativeTime at={job.created_at} />
           </span>
@@ -50,7 +54,9 @@ export function ReviewHeader({ review, titleRef }: ReviewHeaderProps) {
         </h1>
       </div>
       <Facts facts={decision_summary.facts} />
-      <p className="text-13 text-fg-muted">{ENDED[job.state] ?? decision_summary.next_effect}</p>
+      <p className="text-13 text-fg-muted">
+        {review.seeded ? "It could never run." : (ENDED[job.state] ?? decision_summary.next_effect)}
+      </p>
     </header>
   );
 }

@@ -19,6 +19,7 @@ import { Payload } from "./payload";
 import { Previews } from "./preview/previews";
 import { ResolvedBar } from "./resolved-bar";
 import { ReviewHeader } from "./review-header";
+import { SeededNotice } from "./seeded-notice";
 import { SectionNav } from "./section-nav";
 import { useRememberLook } from "./use-remember-look";
 import { type Seen, useSeen } from "./use-seen";
@@ -63,6 +64,7 @@ export function ReviewPane({ initial, decisions }: ReviewPaneProps) {
       <div className="mx-auto w-full max-w-[920px] flex-1 px-5 max-sm:px-4">
         <div className="space-y-4 pt-4 pb-5">
           <ReviewHeader review={review} titleRef={title} />
+          {review.seeded && <SeededNotice seeded={review.seeded} />}
           {review.erased === null ? (
             <>
               <Findings findings={review.findings} />

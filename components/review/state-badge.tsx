@@ -22,8 +22,11 @@ const STATES: Record<JobState, [tone: Tone, words: string]> = {
 /** The same where nothing is told of who approved. */
 export const stateWords = (state: JobState): string => STATES[state][1];
 
+type StateBadgeProps = { state: JobState; approvalRequired: boolean; isTest?: boolean };
+
 /** Where a job stands, in words. An allowed job was never approved by a person, so its later states leave that word out. */
-export function StateBadge({ state, approvalRequired }: { state: JobState; approvalRequired: boolean }) {
+export function StateBadge({ state, approvalRequired, isTest = false }: StateBadgeProps) {
+  if (isTest) return <Badge tone="outline">Test item</Badge>;
   const [tone, words] = STATES[state];
   const [, after] = words.split("Approved, ");
   const shown = approvalRequired || after === undefined ? words : after.charAt(0).toUpperCase() + after.slice(1);

@@ -15,6 +15,7 @@ import { ApiError, api } from "@/lib/http/client";
 import type { ReviewView } from "@/lib/jobs/schemas";
 import { type DecisionProblem, decisionProblem } from "./decision-problem";
 import { votesMissing } from "./requirement-text";
+import { tellSeeded } from "./seeded-told";
 import { offerUndo } from "./undo";
 import { visibleText } from "./safe-text";
 
@@ -56,7 +57,8 @@ export function useDecide(review: Pick<ReviewView, "job" | "job_hash">, onDone: 
       }),
     onSuccess: (item, { verdict }) => {
       onDone();
-      if (item.undo_until === null) toast.success(confirmation(verdict, item));
+      if (item.seeded) tellSeeded({ ...item.seeded, title: item.decision_summary.title });
+      else if (item.undo_until === null) toast.success(confirmation(verdict, item));
       else offerUndo(queries, item, held(verdict, item));
     },
     onSettled: (_item, error) => {
