@@ -1,4 +1,4 @@
-import { Inbox, type LucideIcon, ScrollText } from "lucide-react";
+import { Inbox, type LucideIcon, ScrollText, Users } from "lucide-react";
 import type { Viewer } from "./viewer";
 
 type Page = { href: string; label: string; icon: LucideIcon; isFor: (viewer: Viewer) => boolean };
@@ -7,6 +7,7 @@ type Page = { href: string; label: string; icon: LucideIcon; isFor: (viewer: Vie
 const PAGES: readonly Page[] = [
   { href: "/approvals", label: "Approvals", icon: Inbox, isFor: () => true },
   { href: "/audit", label: "Audit log", icon: ScrollText, isFor: ({ canReadAudit }) => canReadAudit },
+  { href: "/team", label: "Team", icon: Users, isFor: () => true },
 ];
 
 /** Those that this person may see. */

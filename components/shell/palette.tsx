@@ -4,10 +4,15 @@ import { Command } from "cmdk";
 import { Search } from "lucide-react";
 import { Dialog as Primitive } from "radix-ui";
 import { Keys } from "./key-names";
+import { PalettePages } from "./palette-pages";
 import { type Place, useAllPlaces } from "./places";
 import { type Shortcut, useAllShortcuts } from "./shortcuts";
 
 const GROUPS = ["Decide", "Review", "Queue", "General"] as const satisfies readonly Shortcut["group"][];
+const groupStyle =
+  "[&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-12 [&_[cmdk-group-heading]]:font-semibold [&_[cmdk-group-heading]]:text-fg-faint";
+const itemStyle =
+  "flex min-h-10 items-center gap-3 rounded px-3 text-13 data-[disabled=true]:text-fg-faint data-[selected=true]:bg-fg/8";
 
 /** [U3] Every action of this page, to be found by name, with the key that does the same. */
 export function Palette({ onClose }: { onClose: () => void }) {
@@ -48,6 +53,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
                 />
               ))}
               <PlaceGroup places={places} onChoose={choose} />
+              <PalettePages heading="Go to" groupClass={groupStyle} itemClass={itemStyle} onClose={onClose} />
             </Command.List>
           </Command>
         </Primitive.Content>
@@ -55,11 +61,6 @@ export function Palette({ onClose }: { onClose: () => void }) {
     </Primitive.Root>
   );
 }
-
-const groupStyle =
-  "[&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-12 [&_[cmdk-group-heading]]:font-semibold [&_[cmdk-group-heading]]:text-fg-faint";
-const itemStyle =
-  "flex min-h-10 items-center gap-3 rounded px-3 text-13 data-[disabled=true]:text-fg-faint data-[selected=true]:bg-fg/8";
 
 type ActionGroupProps = { title: string; actions: readonly Shortcut[]; onChoose: (action: Shortcut) => void };
 

@@ -15,7 +15,7 @@ export function TopBar() {
     <header className="flex h-12 shrink-0 items-center gap-1 border-b border-line bg-bg px-3 sm:hidden">
       <Link href="/approvals" className="mr-auto flex h-11 items-center gap-2 text-14 font-semibold">
         <LogoMark />
-        Assentry
+        <span className="max-[22.5rem]:sr-only">Assentry</span>
       </Link>
       <Pages />
       <ConnectionState />
