@@ -76,11 +76,11 @@ test("[U21] test items are disclosed on the team's page, look like any job, and 
     await team.getByRole("checkbox", { name: "Put test items into the queue" }).check();
     await team.getByRole("combobox", { name: "How often" }).selectOption("25");
     await team.getByRole("button", { name: "Switch on" }).click();
-    await expect(team.getByText("About one for every 25 decisions.")).toBeVisible();
+    await expect(team.getByText("About one for every 25 decisions.", { exact: true })).toBeVisible();
     await expectNoViolations(team, "team, administrator");
     const dana = person("Dana");
     const page = await signIn(browser, installation, dana, "/team");
-    await expect(page.getByText("About one for every 25 decisions.")).toBeVisible();
+    await expect(page.getByText("About one for every 25 decisions.", { exact: true })).toBeVisible();
     await expect(page.getByRole("form", { name: "Change test items" })).toHaveCount(0);
     await expectNoViolations(page, "team, reviewer");
 
