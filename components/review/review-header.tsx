@@ -55,7 +55,7 @@ export function ReviewHeader({ review, titleRef }: ReviewHeaderProps) {
       </div>
       <Facts facts={decision_summary.facts} />
       <p className="text-13 text-fg-muted">
-        {review.seeded ? "It could never run." : (ENDED[job.state] ?? decision_summary.next_effect)}
+        {review.seeded ? "Nothing ran." : (ENDED[job.state] ?? decision_summary.next_effect)}
       </p>
     </header>
   );

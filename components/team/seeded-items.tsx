@@ -21,7 +21,7 @@ const PROMISES = [
 /** [U21] What everybody may know of the test items in their queue; administrators switch them on and off. */
 export function SeededItems({ initial }: { initial: SeededSettings }) {
   const { data: settings } = useQuery({ ...seededQuery(), initialData: initial });
-  const { roles } = useViewer();
+  const isAdmin = useViewer().roles.includes("admin");
   return (
     <section aria-labelledby="seeded-title" className="space-y-6">
       <div>
@@ -34,7 +34,14 @@ export function SeededItems({ initial }: { initial: SeededSettings }) {
           everything is right, that keeps reviews from becoming a habit, and shows whether what is wrong is seen.
         </p>
         <Rate settings={settings} />
+        {!isAdmin && (
+          <p className="mt-1 text-13 text-fg-muted">
+            An administrator can {settings.enabled ? "change this or switch it off" : "switch this on"}. Each change is
+            in the audit log.
+          </p>
+        )}
       </div>
+      {isAdmin && <SeededForm key={String(settings.one_in)} settings={settings} />}
       {(settings.enabled || settings.team.decided > 0) && <SeededShares settings={settings} />}
       <div className="border-t border-line pt-5">
         <h3 className="text-14 font-semibold">What holds for every test item</h3>
@@ -44,14 +51,6 @@ export function SeededItems({ initial }: { initial: SeededSettings }) {
           ))}
         </ul>
       </div>
-      {roles.includes("admin") ? (
-        <SeededForm key={String(settings.one_in)} settings={settings} />
-      ) : (
-        <p className="border-t border-line pt-5 text-13 text-fg-muted">
-          An administrator can {settings.enabled ? "change this or switch it off" : "switch this on"}. Each change is in
-          the audit log.
-        </p>
-      )}
     </section>
   );
 }

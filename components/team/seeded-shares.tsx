@@ -12,12 +12,11 @@ export function SeededShares({ settings }: { settings: SeededSettings }) {
         ) : (
           <Share name="The team" share={team} />
         )}
-        {mine.caught === null ? (
+        {mine.caught !== null && <Share name="You" share={{ decided: mine.decided, caught: mine.caught }} />}
+        {mine.caught === null && mine.decided > 0 && (
           <p className="text-13 text-fg-muted">
             Your own share is shown from {share_from} on; a few would be chance. You have decided {mine.decided}.
           </p>
-        ) : (
-          <Share name="You" share={{ decided: mine.decided, caught: mine.caught }} />
         )}
       </div>
       {people.length > 0 && (

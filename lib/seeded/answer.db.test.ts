@@ -68,6 +68,7 @@ describe("[U21] whoever decides a test item", () => {
     const body = { reason: "The request says less", job_hash: held.job_hash };
     const answer = await call<ApprovalItem>(rejectRoute, { id: held.job.id, headers, body });
     expect(answer.body).toMatchObject({ undo_until: null, seeded: { outcome: "caught" } });
+    expect(answer.body.votes).toMatchObject([{ verdict: "reject", counts: true, held_until: null }]);
     const undone = await call(undoRoute, { id: held.job.id, headers, body: {} });
     expect(undone).toMatchObject({ status: 409, body: { code: "too_late" } });
   });
