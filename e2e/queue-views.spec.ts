@@ -186,6 +186,8 @@ test("desktop notifications are asked for, told while the tab is hidden only, an
   const shown = () =>
     page.evaluate(() => (window as unknown as Stubbed).shown.map(({ title: head, body }) => `${head} | ${body}`));
 
+  const looks: string[] = [];
+  page.on("request", (request) => request.url().includes("sort=newest") && looks.push(request.url()));
   await login("Dana", `/approvals?q=${run}`);
   const bell = page.getByRole("button", { name: "Desktop notifications" });
   await expect(bell).toHaveAttribute("aria-pressed", "false");
@@ -196,7 +198,8 @@ test("desktop notifications are asked for, told while the tab is hidden only, an
 
   await propose(email("seen@customer.example"));
   await expect(row(page, "seen@customer.example")).toBeVisible();
-  expect(await shown(), "the tab is seen").toEqual([]);
+  expect(await shown()).toEqual([]);
+  expect(looks, "a tab that is seen does not even look for news").toEqual([]);
 
   const looked = page.waitForResponse((answer) => answer.url().includes("sort=newest"));
   await hide(true);
