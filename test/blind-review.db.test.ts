@@ -170,6 +170,17 @@ describe("[U20] what opens the eyes", () => {
     expect(JSON.stringify((await decisions(view.job.id, finn.token)).body)).not.toContain("UNDONE");
   });
 
+  it("not a vote on what was there before: an edit closes the eyes of who had voted", async () => {
+    const w = await world(GATES);
+    const [fay, gus] = [await w.person("fay", ["finance"]), await w.person("gus", ["finance"])];
+    const view = await proposed(w.agent.key, "pay.send");
+    await approve(view, fay.token);
+    const body = { args: { text: "edited" }, job_hash: view.job_hash, reason: SAID };
+    expect((await call(editRoute, { id: view.job.id, as: gus.token, body })).status).toBe(200);
+    expect(votesOf(await job(view.job.id, fay.token)), "their own").toEqual(["looked at it"]);
+    expect(JSON.stringify((await decisions(view.job.id, fay.token)).body)).not.toContain(SAID);
+  });
+
   it("not passing it on; and why it was passed on is told to those it was passed to", async () => {
     const { w, view, finn } = await halfDecided();
     await w.person("sam", ["security"]);

@@ -32,6 +32,20 @@ const changed = (parts = {}) =>
     ...parts,
   });
 
+test("n and p go from change to change", () => {
+  const before = { id: 7, cabin: "economy", seats: 1, bags: 0 };
+  renderInConsole(
+    <Changes review={aReview({ before, job: { args: { id: 7, cabin: "business", seats: 2, bags: 1 } } })} />,
+  );
+  Element.prototype.scrollIntoView = () => {};
+  fireEvent.keyDown(document.body, { key: "n" });
+  expect(document.activeElement?.textContent).toContain("cabin");
+  fireEvent.keyDown(document.body, { key: "n" });
+  expect(document.activeElement?.textContent).toContain("seats");
+  fireEvent.keyDown(document.body, { key: "p" });
+  expect(document.activeElement?.textContent).toContain("cabin");
+});
+
 test("[U13] what changed since my last review is shown first, and how much more differs from the record", async () => {
   stubServer({ body: answer });
   renderInConsole(<Changes review={changed()} />);
@@ -84,20 +98,6 @@ test("[U13] what is too large to be sent is compared by the server, and says so"
   expect(await screen.findByText("12 unchanged fields")).toBeDefined();
   expect(screen.getByText(/parts are left out here/)).toBeDefined();
   expect(sent.at(-1)).toContain("/diff?from=1&to=2");
-});
-
-test("n and p go from change to change", () => {
-  const before = { id: 7, cabin: "economy", seats: 1, bags: 0 };
-  renderInConsole(
-    <Changes review={aReview({ before, job: { args: { id: 7, cabin: "business", seats: 2, bags: 1 } } })} />,
-  );
-  Element.prototype.scrollIntoView = () => {};
-  fireEvent.keyDown(document.body, { key: "n" });
-  expect(document.activeElement?.textContent).toContain("cabin");
-  fireEvent.keyDown(document.body, { key: "n" });
-  expect(document.activeElement?.textContent).toContain("seats");
-  fireEvent.keyDown(document.body, { key: "p" });
-  expect(document.activeElement?.textContent).toContain("cabin");
 });
 
 const told = (review = changed()) => {
