@@ -82,6 +82,10 @@ test("[U21] test items are disclosed on the team's page, look like any job, and 
     const page = await signIn(browser, installation, dana, "/team");
     await expect(page.getByText("About one for every 25 decisions.", { exact: true })).toBeVisible();
     await expect(page.getByRole("form", { name: "Change test items" })).toHaveCount(0);
+    await page.setViewportSize({ width: 320, height: 640 });
+    const isWide = () => page.evaluate(() => (document.scrollingElement?.scrollWidth ?? 0) > window.innerWidth);
+    expect(await isWide(), "at 320 px something is cut off").toBe(false);
+    await page.setViewportSize({ width: 1280, height: 800 });
     await expectNoViolations(page, "team, reviewer");
 
     const others = async (): Promise<string[]> => {

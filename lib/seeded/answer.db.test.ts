@@ -11,6 +11,7 @@ import { approve, browser, job, reject } from "@/test/api";
 import { bulk, edit, escalate, govern, requestChanges } from "@/test/deciding";
 import { GATES } from "@/test/api";
 import { itemsOf, seeded, seededScene, seedOne, type SeededScene } from "@/test/seeded";
+import { type LoggedEvent, replay } from "@/test/replay";
 import { type Answer, call, eventsOf, rows } from "@/test/world";
 
 let here: SeededScene;
@@ -111,6 +112,8 @@ describe("[U21] the log", () => {
     );
     const events = await eventsOf(view.job.id);
     expect(events.map(({ type }) => type)).toEqual(["job.proposed", "approval.voted", "seeded.revealed"]);
+    const told = replay(events.map(({ type, actor, data }) => ({ type, actor, data }) as LoggedEvent));
+    expect(told).toMatchObject({ state: "CANCELLED", resolution: "CANCELLED", approvers: [here.oncall.id] });
     expect(before?.actor).toEqual({ kind: "system", name: "test items" });
     expect(Object.keys(before?.data ?? {})).toEqual(["commitment"]);
     expect((before?.id ?? "") < (events[0]?.id ?? "")).toBe(true);
