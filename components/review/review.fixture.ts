@@ -90,6 +90,7 @@ export function aReview({ job, ...parts }: Parts = {}): ReviewView {
     assignee: null,
     lease_until: null,
     claim: null,
+    alike: { waiting: 0, last_decision: null },
     ...parts,
   };
 }

@@ -56,11 +56,13 @@ export async function bulk(context: Context, input: BulkInput): Promise<{ result
     try {
       if (notLow.has(job_id)) throw conflict("bulk_not_allowed", "Only items of the low tier are decided in bulk.");
       const item = await vote(ctx, { id: job_id, verdict, reason, reason_code, job_hash });
+      const { resolution, undo_until, seeded } = item;
       results.push({
         job_id,
         status: 200,
-        resolution: item.resolution,
-        ...(item.seeded && { seeded: item.seeded }),
+        resolution,
+        ...(undo_until !== null && { undo_until }),
+        ...(seeded && { seeded }),
       });
     } catch (error) {
       results.push(refused(ctx, job_id, error));

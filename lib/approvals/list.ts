@@ -4,6 +4,7 @@ import { invalid, notFound } from "@/lib/errors";
 import type { Context, PersonActor } from "@/lib/identity/actor";
 import { requirePermission, requirePersonActor } from "@/lib/identity/permissions";
 import { QUEUE_COLUMNS, ROW_TABLES, type JobRow, type QueueRow, rowColumns } from "@/lib/jobs/row";
+import { LAST_DECISION, type LastRow, lastDecision } from "@/lib/jobs/last-decision";
 import { findJob } from "@/lib/jobs/store";
 import { jobView, seededView, votesView } from "@/lib/jobs/view";
 import { whoLooks } from "@/lib/presence/look";
@@ -21,7 +22,7 @@ const ARGS_IN_LIST = "CASE WHEN octet_length(r.args::text) <= 4096 THEN r.args E
 
 type Sort = {
   columns: string;
-  values: (row: JobRow & { urgency: number }) => unknown[];
+  values: (row: JobRow & Pick<ListedRow, "urgency">) => unknown[];
   casts: string[];
   descending: boolean;
 };
@@ -109,7 +110,13 @@ function readCursor(cursor: string, sort: Sort): unknown[] {
   throw badCursor();
 }
 
-function item(ctx: Context<PersonActor>, row: QueueRow, absent: readonly Absent[]): ApprovalItem {
+type ListedRow = QueueRow & { urgency: number; last: LastRow | null };
+
+function item(
+  ctx: Context<PersonActor>,
+  row: QueueRow & Partial<Pick<ListedRow, "last">>,
+  absent: readonly Absent[],
+): ApprovalItem {
   const open = row.resolution === null && row.state === "APPROVAL" && !isExpired(row);
   const gate = gateOf(row);
   const may = open ? eligibility(gate, ctx.actor, "approve") : null;
@@ -129,6 +136,8 @@ function item(ctx: Context<PersonActor>, row: QueueRow, absent: readonly Absent[
     undo_until: heldVote(row, ctx.actor.id)?.until.toISOString() ?? null,
     snoozed_until: snooze === undefined ? null : new Date(snooze.until).toISOString(),
     ...seededView(row),
+    duplicate_key: open ? row.duplicate_key : null,
+    last_decision: lastDecision(row.last ?? null, row.args),
   };
 }
 
@@ -146,9 +155,11 @@ export async function listApprovals(context: Context, query: ListQuery): Promise
     });
   }
   const order = sort.descending ? `${sort.columns} DESC` : sort.columns;
-  const text = `SELECT ${rowColumns(ARGS_IN_LIST)}, ${QUEUE_COLUMNS}, ap.urgency FROM ${ROW_TABLES.replace("LEFT JOIN approvals", "JOIN approvals")}
+  const text = `SELECT ${rowColumns(ARGS_IN_LIST)}, ${QUEUE_COLUMNS}, ap.urgency,
+            ${LAST_DECISION} AS last FROM ${ROW_TABLES.replace("LEFT JOIN approvals", "JOIN approvals")}
+            CROSS JOIN LATERAL (SELECT ap.tenant_id, ap.kind_key, ap.resolved_at) g
      WHERE ${where.conditions.join(" AND ")} ORDER BY ${order} LIMIT ${query.limit + 1}`;
-  const page = queryOnce<QueueRow & { urgency: number }>(text, where.values).catch((error: unknown) => {
+  const page = queryOnce<ListedRow>(text, where.values).catch((error: unknown) => {
     // 22007, 22P02: the cursor holds something that is no time or number.
     if (query.cursor && error instanceof Error && "code" in error && /^22/.test(String(error.code))) throw badCursor();
     throw error;

@@ -3,6 +3,7 @@ import { stepUpInput } from "@/lib/identity/schemas";
 import {
   JOB_STATES,
   type JobView,
+  type LastDecision,
   type PersonRef,
   type Resolution,
   type SeededView,
@@ -111,13 +112,17 @@ const bulkItem = z.strictObject({
 export const bulkInput = z
   .strictObject({
     decision: z.enum(["approve", "reject"]),
-    reason,
+    reason: reason.optional(),
     reason_code: z.string().min(1).max(100).optional(),
     items: z.array(bulkItem).min(1).max(100),
   })
   .refine(({ decision, reason_code }) => decision === "reject" || reason_code === undefined, {
     path: ["reason_code"],
     message: "belongs to a reject",
+  })
+  .refine(({ decision, reason }) => decision === "approve" || reason !== undefined, {
+    path: ["reason"],
+    message: "say why",
   });
 export type BulkInput = z.infer<typeof bulkInput>;
 
@@ -192,6 +197,10 @@ export type ApprovalItem = JobView & {
   /** Until when whoever asks has put it off; null where they have not, or the time has come. */
   snoozed_until: string | null;
   seeded?: SeededView;
+  /** [U24] Equal for waiting jobs that ask for the same, and only for them; null where that isn't known. */
+  duplicate_key: string | null;
+  /** How a job like it was decided last; only in lists, and of what waits. */
+  last_decision: LastDecision | null;
 };
 export type ApprovalList = { items: ApprovalItem[]; next_cursor: string | null; counts: QueueCounts };
 
@@ -204,4 +213,6 @@ export type BulkResult = {
   /** `null` while the gate waits for more people. */
   resolution?: Resolution | null;
   seeded?: SeededView;
+  /** Until when whoever decided can undo it; absent where it counts already. */
+  undo_until?: string;
 };

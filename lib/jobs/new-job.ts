@@ -12,6 +12,7 @@ import { limitKey } from "@/lib/policy/limit-key";
 import type { LimitUse, Verdict } from "@/lib/policy/schemas";
 import { tierRank } from "@/lib/policy/tiers";
 import { names } from "./action";
+import { alikeKeys, NOT_ALIKE } from "./alike";
 import type { LimitClaim, NewJob } from "./propose-store";
 import type { ProposeInput } from "./schemas";
 
@@ -98,6 +99,10 @@ export function newJob(
   const policy_snapshot = snapshot ?? NO_POLICY;
   const { args, before, before_ref, checkpoint, summary, identity, callback } = body;
   const committed = salted({ args, before, before_ref, checkpoint, summary, identity, callback_url: callback?.url });
+  const gate = gateFields(verdict);
+  const call = { tenant_id: ctx.tenantId, agent_id: ctx.actor.id, tool, policy_rule_id: verdict.rule_id, args };
+  const alike =
+    gate.approval_id === null ? null : alikeKeys({ ...call, environment: body.environment ?? null, on_behalf_of });
   return {
     job_id: newId("job"),
     tenant_id: ctx.tenantId,
@@ -135,7 +140,8 @@ export function newJob(
     facts,
     // Nobody reviews what needs no gate.
     finding_kinds: verdict.decision === "REQUIRE_APPROVAL" ? findingKinds(args) : [],
-    ...gateFields(verdict),
+    ...gate,
+    ...(alike ?? NOT_ALIKE),
     limits: limitClaims(verdict.limits),
     count_limits: verdict.decision !== "REQUIRE_APPROVAL",
     event_id: newId("evt"),

@@ -42,6 +42,8 @@ export type NewJob = {
   facts: Fact[];
   finding_kinds: FindingKind[];
   approval_id: string | null;
+  duplicate_key: string | null;
+  kind_key: string | null;
   urgency: number | null;
   sla_seconds: number | null;
   open_roles: string[];
@@ -93,7 +95,7 @@ WITH p AS (SELECT x.* FROM jsonb_to_recordset($1::jsonb) AS x(
   policy_rule_ids text[], policy_reason text, constraints jsonb, title text, facts jsonb, finding_kinds text[], approval_id text,
   urgency int, sla_seconds float8, open_roles text[], requirements jsonb, event_id text, event_data jsonb, event_salt text,
   idempotency_key text, request_hash text, active_snapshot text, undo_seconds int, reason_codes text[], limits jsonb,
-  count_limits boolean, escalations jsonb, seeded boolean)),
+  count_limits boolean, escalations jsonb, seeded boolean, duplicate_key text, kind_key text)),
 guard AS (
   SELECT p.* FROM p WHERE (
     SELECT a.suspended_at IS NULL AND t.active_snapshot IS NOT DISTINCT FROM p.active_snapshot
@@ -119,9 +121,10 @@ rev AS (
          policy_reason, constraints, title, facts, finding_kinds FROM go),
 gate AS (
   INSERT INTO approvals (id, job_id, tenant_id, tier, urgency, sla_warn_at, sla_due_at, open_roles, undo_seconds,
-                         reason_codes)
+                         reason_codes, duplicate_key, kind_key)
   SELECT approval_id, job_id, tenant_id, tier, urgency, now() + make_interval(secs => sla_seconds * 0.75),
-         now() + make_interval(secs => sla_seconds), open_roles, undo_seconds, reason_codes FROM go WHERE approval_id IS NOT NULL
+         now() + make_interval(secs => sla_seconds), open_roles, undo_seconds, reason_codes,
+         duplicate_key, kind_key FROM go WHERE approval_id IS NOT NULL
   RETURNING job_id, opened_at, sla_warn_at, sla_due_at),
 req AS (
   INSERT INTO requirements (approval_id, position, any_of, count)

@@ -7,6 +7,7 @@ import type { Actor, Context, PersonActor } from "@/lib/identity/actor";
 import { requirePermission, requirePersonActor } from "@/lib/identity/permissions";
 import { inspectPayload } from "@/lib/payload/inspect";
 import { findLastReview } from "./last-review";
+import { findAlike } from "./last-decision";
 import { type RevisionView, listRevisions } from "./revision-history";
 import type { DetailRow } from "./row";
 import type { JobView, ReviewView, ViewerView } from "./schemas";
@@ -80,6 +81,7 @@ async function reviewView(person: PersonActor, row: DetailRow): Promise<ReviewVi
     lease_until: lease?.until.toISOString() ?? null,
     claim: claimView(row),
     ...seededView(row),
+    alike: await findAlike(row),
   };
 }
 

@@ -9,6 +9,7 @@ import { findingKinds } from "@/lib/payload/inspect";
 import { jobHash } from "@/lib/payload/job-hash";
 import type { Verdict } from "@/lib/policy/schemas";
 import { tierRank } from "@/lib/policy/tiers";
+import { alikeKeys, NOT_ALIKE } from "./alike";
 import type { DetailRow } from "./row";
 
 export type NewRevision = {
@@ -48,6 +49,9 @@ export async function addRevision(tx: Tx, ctx: Context, row: DetailRow, revision
             ${headline(row.tool, facts)}, ${JSON.stringify(facts)}::jsonb, ${findingKinds(args)})`;
   await moveToRevision(tx, row, number, gate.expires_seconds);
   await replaceGate(tx, row, gate, revision.reopened);
+  const alike = alikeKeys({ ...row, args, policy_rule_id: verdict.rule_id ?? row.policy_rule_id }) ?? NOT_ALIKE;
+  await tx.rows`
+    UPDATE approvals SET duplicate_key = ${alike.duplicate_key}, kind_key = ${alike.kind_key} WHERE job_id = ${row.id}`;
   // What somebody put off was another revision.
   await tx.rows`DELETE FROM snoozes WHERE approval_id = ${row.approval_id}`;
   await tx.rows`UPDATE votes SET voided_at = ${row.now} WHERE job_id = ${row.id} AND voided_at IS NULL`;

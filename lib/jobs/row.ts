@@ -102,6 +102,7 @@ export type QueueRow = JobRow & {
   snoozes: { person_id: string; until: string }[];
   /** How a test item went; null until then, and for every job. */
   seeded_end: SeededEnd | null;
+  duplicate_key: string | null;
 };
 
 /** What only the review of one job needs: large, so never in lists. */
@@ -151,7 +152,7 @@ export const rowColumns = (args: string): string => `
 
 /** The columns that QueueRow adds. */
 export const QUEUE_COLUMNS = `
-  r.finding_kinds, ap.lease_until, (SELECT jsonb_build_object('id', p.id, 'name', p.name) FROM people p WHERE p.id = ap.assignee_id) AS assignee,
+  r.finding_kinds, ap.lease_until, ap.duplicate_key, (SELECT jsonb_build_object('id', p.id, 'name', p.name) FROM people p WHERE p.id = ap.assignee_id) AS assignee,
   COALESCE((SELECT jsonb_agg(jsonb_build_object('person_id', s.person_id, 'until', s.until))
               FROM snoozes s WHERE s.approval_id = ap.id AND s.until > now()), '[]') AS snoozes,
   CASE WHEN j.seeded THEN (

@@ -224,6 +224,21 @@ export type LastReview = {
 /** What a person can do with a gate. */
 export type DecidingVerb = "approve" | "edit" | "reject" | "request_changes" | "escalate";
 
+/** How a job like this one was decided last ([U24]): of the same kind, see `alikeKeys`. */
+export type LastDecision = {
+  job_id: string;
+  resolution: "APPROVED" | "REJECTED";
+  resolved_at: string;
+  resolved_by: PersonRef[];
+  /** Approved with arguments that a person changed; it is these that are compared. */
+  edited: boolean;
+  /** The fields in which this one differs from it, at most 20; null where either is too large to compare here. */
+  differs: string[] | null;
+};
+
+/** What is known of jobs like one: `waiting` are its duplicates that wait too, counted up to 100. */
+export type AlikeView = { waiting: number; last_decision: LastDecision | null };
+
 type ClaimView = {
   claimed_at: string;
   outcome: "succeeded" | "failed" | null;
@@ -264,6 +279,7 @@ export type ReviewView = JobView & {
   lease_until: string | null;
   claim: ClaimView | null;
   seeded?: SeededView;
+  alike: AlikeView;
 };
 
 /** An entry of `GET /jobs/{id}/decisions`, newest first. */

@@ -1,5 +1,6 @@
 import { query } from "@/lib/db/client";
 import type { Tier } from "@/lib/policy/schemas";
+import { DECIDERS } from "./deciders";
 import type { JobState, PersonRef } from "./schemas";
 
 /** Jobs of the same agent and tool that are looked at: the newest. */
@@ -40,11 +41,7 @@ SELECT j.id, r.title, j.environment, j.state, ap.resolution, ap.resolved_at, r.t
        ap.resolution = 'APPROVED' AND cur.author->>'kind' = 'person' AS edited,
        CASE WHEN pg_column_size(r.args) > ${STORED_ARGS} THEN NULL
             WHEN octet_length(r.args::text) <= ${LARGEST_ARGS} THEN r.args END AS args,
-       COALESCE((SELECT jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name) ORDER BY v.id)
-                   FROM votes v JOIN people p ON p.id = v.person_id
-                  WHERE v.approval_id = ap.id AND v.voided_at IS NULL AND v.revision = j.revision
-                    AND (ap.resolution = 'APPROVED' AND v.verdict IN ('approve', 'edit')
-                      OR ap.resolution = 'REJECTED' AND v.verdict = 'reject')), '[]') AS resolved_by
+       ${DECIDERS} AS resolved_by
   FROM (SELECT tenant_id, agent_id, tool, id, environment, state, revision FROM jobs
          WHERE (tenant_id, agent_id, tool) <= ($1, $2, $3) AND id <> $4
          ORDER BY tenant_id DESC, agent_id DESC, tool DESC, id DESC LIMIT ${MOST_CANDIDATES}) j

@@ -71,7 +71,9 @@ export async function erasePayload(
         [id],
       ),
     ),
-    tx.rows`UPDATE approvals SET resolved_comment = NULL WHERE job_id = ${id}`,
+    // The keys are hashes of the arguments, without salt.
+    tx.rows`
+      UPDATE approvals SET resolved_comment = NULL, duplicate_key = NULL, kind_key = NULL WHERE job_id = ${id}`,
     // A key is the agent's own words, and the hash beside it is of the whole request, without salt.
     tx.rows`DELETE FROM idempotency_keys WHERE job_id = ${id}`,
   ]);
