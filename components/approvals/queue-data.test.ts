@@ -3,8 +3,9 @@ import type { ApprovalItem, ApprovalList, QueueCounts } from "@/lib/approvals/sc
 import type { Tier } from "@/lib/policy/schemas";
 import { anItem } from "./item.fixture";
 import { type QueueData, queueItems, withLooking, withRow } from "./queue-data";
-import { queueRows } from "./queue-rows";
+import { gatherDuplicates, queueRows } from "./queue-rows";
 
+const CLOSED = { opened: new Set<string>(), openId: null };
 const counts = { total: 7, mine: 0 } as QueueCounts;
 const item = (id: string, tier: Tier, due = 10): ApprovalItem =>
   anItem({ id, tier, sla_due_at: `2026-03-02T${due}:00:00.000Z` });
@@ -59,7 +60,8 @@ test("[U7] each lane has its head, and counts what still waits in it", () => {
     item: each,
     gone: each.job.id === "b",
   }));
-  const rows = queueRows(calm, true);
+  const groups = gatherDuplicates(calm);
+  const rows = queueRows(groups, true, CLOSED);
   expect(rows.map((row) => (row.kind === "lane" ? `${row.tier} ${row.loaded}` : row.key))).toEqual([
     "critical 1",
     "a",
@@ -67,7 +69,7 @@ test("[U7] each lane has its head, and counts what still waits in it", () => {
     "low 1",
     "c",
   ]);
-  expect(queueRows(calm, false).map(({ kind }) => kind)).toEqual(["item", "item", "item"]);
+  expect(queueRows(groups, false, CLOSED).map(({ kind }) => kind)).toEqual(["item", "item", "item"]);
 });
 
 test("[U9] who looks is put into its row, and nothing else is drawn anew", () => {

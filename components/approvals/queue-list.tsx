@@ -1,6 +1,8 @@
 "use client";
 
 import { type RefObject, useCallback, useEffect } from "react";
+import type { Picked } from "@/components/bulk/selection";
+import type { SelectRow } from "@/components/bulk/use-selection";
 import type { QueueCounts } from "@/lib/approvals/schemas";
 import { LaneHead } from "./lane-head";
 import { DrawnRow } from "./drawn-row";
@@ -28,6 +30,10 @@ export type QueueListProps = {
   scrollRef: RefObject<HTMLDivElement | null>;
   onEnd: () => void;
   onApproach: (id: string) => void;
+  /** What is selected for one decision. */
+  picked: Picked;
+  onSelect: SelectRow;
+  onFold: (key: string, isOpen: boolean) => void;
 };
 
 /** The rows of the queue; only those in sight are in the page, so that 5,000 are as quick as 50. */

@@ -2,6 +2,8 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useMemo, useRef } from "react";
+import { Selecting } from "@/components/bulk/selecting";
+import { useSelection } from "@/components/bulk/use-selection";
 import { useViewer } from "@/components/shell/viewer";
 import { cn } from "@/components/ui/cn";
 import { facetsOf } from "./facets";
@@ -15,9 +17,11 @@ import { QueueList } from "./queue-list";
 import { RowsSkeleton } from "./queue-skeleton";
 import { useFavicon } from "./use-favicon";
 import { useFilters } from "./use-filters";
+import { useFolds } from "./use-folds";
 import { useHand } from "./use-hand";
 import { useQueue } from "./use-queue";
 import { useQueueKeys } from "./use-queue-keys";
+import { useRowKeys } from "./use-row-keys";
 import { useRowHeight } from "./use-row-height";
 import { useTitle } from "./use-title";
 
@@ -30,8 +34,11 @@ export function QueuePane({ openId }: { openId: string | null }) {
   const searchRef = useRef<HTMLInputElement>(null);
   const rowHeight = useRowHeight();
   const hand = useHand();
-  const { query, items, calm, rows, counts } = useQueue(filters, hand.isOn);
-  const focus = useQueueKeys(openId, searchRef);
+  const { opened, setOpen } = useFolds();
+  const { query, items, calm, rows, counts } = useQueue(filters, hand.isOn, { opened, openId });
+  const { focus, show } = useQueueKeys(openId, searchRef, rows);
+  const selection = useSelection(items, rows);
+  useRowKeys({ rows, openId, setOpen, show, selection });
   useTitle(counts);
   useFavicon(counts);
 
@@ -76,11 +83,15 @@ export function QueuePane({ openId }: { openId: string | null }) {
           scrollRef={scrollRef}
           onEnd={loadMore}
           onApproach={prefetch}
+          picked={selection.picked}
+          onSelect={selection.select}
+          onFold={setOpen}
         />
         {query.isSuccess && !query.hasNextPage && rows.length === 0 && (
           <QueueEmpty filters={filters} counts={counts} onChange={setFilters} />
         )}
       </div>
+      <Selecting items={items} selection={selection} />
     </div>
   );
 }

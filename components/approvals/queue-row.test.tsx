@@ -93,3 +93,19 @@ test("[U9] a lease that lapses is gone from the row by itself", () => {
   act(() => void vi.advanceTimersByTime(6_000));
   expect(text()).not.toContain("Ana Silva");
 });
+
+test("[U24] a row says how a job like it was decided last, and what differs", () => {
+  draw(
+    anItem({
+      last_decision: {
+        job_id: "job_00",
+        resolution: "APPROVED",
+        resolved_at: "2026-03-02T08:10:00.000Z",
+        resolved_by: [{ id: "usr_1", name: "Hugo Sato" }],
+        edited: false,
+        differs: ["amount", "memo"],
+      },
+    }),
+  );
+  expect(text()).toContain("Approved before, amount and memo differ · 1 h ago by Hugo Sato");
+});

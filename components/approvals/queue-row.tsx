@@ -7,6 +7,7 @@ import { StateBadge } from "@/components/review/state-badge";
 import { cn } from "@/components/ui/cn";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { ApprovalItem } from "@/lib/approvals/schemas";
+import { LastTime } from "./last-time";
 import { keyFact, targetOf } from "./key-fact";
 import { MisleadBadge } from "./mislead-badge";
 import { jobHref, openJob } from "./navigate";
@@ -21,12 +22,21 @@ type QueueRowProps = {
   isOpen: boolean;
   gone: boolean;
   hasArrived: boolean;
+  /** Duplicates of it are folded into the row, or it is one of them itself. */
+  fold?: "head" | "inside" | undefined;
   /** Called when the reader points at it: it may be opened next. */
   onApproach: (id: string) => void;
 };
 
+/** The box that selects the row takes the mark's place; see RowTools. */
+const UNDER_THE_BOX =
+  "group-focus-within/row:opacity-0 group-hover/row:opacity-0 group-data-[selected]/row:opacity-0 touch:opacity-100!";
+
+/** Of a row on a phone. */
+const THIRD_LINE = "col-span-2 col-start-2 hidden self-start phone:block @3xl:hidden";
+
 /** One job in the queue, a link to its review. In one line where there is room, in two beside a review or on a phone. */
-export const QueueRow = memo(function QueueRow({ item, isOpen, gone, hasArrived, onApproach }: QueueRowProps) {
+export const QueueRow = memo(function QueueRow({ item, isOpen, gone, hasArrived, fold, onApproach }: QueueRowProps) {
   const { job, tier } = item;
   const open = (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
@@ -37,6 +47,7 @@ export const QueueRow = memo(function QueueRow({ item, isOpen, gone, hasArrived,
     <a
       href={jobHref(job.id)}
       data-job={job.id}
+      data-inside={fold === "inside" ? "" : undefined}
       aria-current={isOpen ? "true" : undefined}
       onClick={open}
       onPointerEnter={() => onApproach(job.id)}
@@ -50,12 +61,12 @@ export const QueueRow = memo(function QueueRow({ item, isOpen, gone, hasArrived,
       )}
     >
       {tier !== null && (
-        <span className="row-span-2 self-center @3xl:row-span-1">
+        <span className={cn("row-span-2 self-center @3xl:row-span-1", UNDER_THE_BOX)}>
           <TierMark tier={tier} />
           <span className="sr-only">{TIER_LABEL[tier]}</span>
         </span>
       )}
-      <span className="min-w-0 self-end @3xl:self-center">
+      <span className={cn("min-w-0 self-end in-data-inside:pl-5 @3xl:self-center", fold === "head" && "pr-20")}>
         <span className="flex items-center">
           <span className="truncate text-13 font-medium">
             <SafeText text={item.decision_summary.title} />
@@ -66,7 +77,11 @@ export const QueueRow = memo(function QueueRow({ item, isOpen, gone, hasArrived,
       </span>
       <Subject item={item} />
       <Standing item={item} gone={gone} />
-      <Because item={item} className="col-span-2 col-start-2 hidden self-start phone:block @3xl:hidden" />
+      {item.last_decision === null ? (
+        <Because item={item} className={cn(THIRD_LINE, "in-data-inside:pl-5")} />
+      ) : (
+        <LastTime last={item.last_decision} className={cn(THIRD_LINE, "in-data-inside:pl-5")} />
+      )}
     </a>
   );
 });
@@ -98,7 +113,7 @@ function Subject({ item }: { item: ApprovalItem }) {
   // On little room it is not said twice.
   const isInTitle = item.decision_summary.title.includes(target);
   return (
-    <span className="flex min-w-0 items-center gap-2 self-start text-12 text-fg-muted @3xl:contents">
+    <span className="flex min-w-0 items-center gap-2 self-start text-12 text-fg-muted in-data-inside:pl-5 @3xl:contents">
       <span className={cn("max-w-[55%] min-w-0 @3xl:order-2 @3xl:max-w-none", fact === null && "@max-3xl:hidden")}>
         {fact !== null && (
           <>
@@ -111,16 +126,19 @@ function Subject({ item }: { item: ApprovalItem }) {
           </>
         )}
       </span>
-      <span className="flex min-w-0 shrink-20 items-center gap-1 @3xl:order-1 @3xl:text-13">
-        <span className="min-w-0 truncate">
-          <SafeText text={item.job.agent_name} />
-        </span>
-        <span className={cn("flex min-w-0 flex-[1_1_50%] items-center gap-1", isInTitle && "@max-3xl:hidden")}>
-          <ArrowRight size={12} aria-label="to" className="shrink-0 text-fg-faint" />
+      <span className="min-w-0 shrink-20 @3xl:order-1">
+        <span className="flex min-w-0 items-center gap-1 @3xl:text-13">
           <span className="min-w-0 truncate">
-            <SafeText text={target} />
+            <SafeText text={item.job.agent_name} />
+          </span>
+          <span className={cn("flex min-w-0 flex-[1_1_50%] items-center gap-1", isInTitle && "@max-3xl:hidden")}>
+            <ArrowRight size={12} aria-label="to" className="shrink-0 text-fg-faint" />
+            <span className="min-w-0 truncate">
+              <SafeText text={target} />
+            </span>
           </span>
         </span>
+        {item.last_decision !== null && <LastTime last={item.last_decision} className="hidden @3xl:block" />}
       </span>
       {isWaiting(item) && (
         <VoteDots requirements={item.requirements} className="shrink-0 @max-3xl:ml-auto @3xl:order-3" />

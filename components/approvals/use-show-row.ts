@@ -1,7 +1,7 @@
 "use client";
 
 import { type RefObject, useEffect, useRef } from "react";
-import type { QueueRow } from "./queue-rows";
+import { indexOfJob, type QueueRow } from "./queue-rows";
 
 type ShowRow = {
   rows: readonly QueueRow[];
@@ -22,7 +22,7 @@ export function useShowRow({ rows, openId, focus, scrollRef, show }: ShowRow): v
 
   useEffect(() => {
     if (shown.current === openId) return;
-    const index = openId === null ? -1 : rows.findIndex(({ key }) => key === openId);
+    const index = openId === null ? -1 : indexOfJob(rows, openId);
     if (openId !== null && index < 0) return;
     shown.current = openId;
     if (index >= 0) show(index);
@@ -35,7 +35,7 @@ export function useShowRow({ rows, openId, focus, scrollRef, show }: ShowRow): v
       focused.current = focus;
       row.focus({ preventScroll: true });
     }
-    const index = rows.findIndex(({ key }) => key === focus.id);
+    const index = indexOfJob(rows, focus.id);
     if (index >= 0) show(index);
   });
 }

@@ -1,6 +1,7 @@
 import { TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import type { ReviewView } from "@/lib/jobs/schemas";
+import { LastDecided, Waiting } from "./alike";
 import { Behalf, Runs, TimeToDecide, Why, You } from "./answer-words";
 import { FieldTree } from "./field-tree";
 import { Requirements } from "./requirements";
@@ -9,6 +10,7 @@ import { reversibility } from "./reversibility";
 /** The reviewer's questions, one a row, each with its answer ([U14]). */
 export function Answers({ review }: { review: ReviewView }) {
   const undo = reversibility(review);
+  const { alike } = review;
   const isOpen = review.job.state === "APPROVAL";
   return (
     <dl className="grid grid-cols-[88px_minmax(0,1fr)] gap-x-3 gap-y-2 text-13 sm:grid-cols-[104px_minmax(0,1fr)]">
@@ -43,6 +45,16 @@ export function Answers({ review }: { review: ReviewView }) {
       {isOpen && (
         <Answer question="You">
           <You viewer={review.viewer} />
+        </Answer>
+      )}
+      {alike.waiting > 0 && (
+        <Answer question="Duplicates">
+          <Waiting count={alike.waiting} />
+        </Answer>
+      )}
+      {alike.last_decision !== null && (
+        <Answer question="Last time">
+          <LastDecided key={alike.last_decision.job_id} last={alike.last_decision} args={review.job.args} />
         </Answer>
       )}
     </dl>

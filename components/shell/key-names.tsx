@@ -1,6 +1,6 @@
 import { Kbd } from "@/components/ui/kbd";
 
-const NAMES: Record<string, string> = { Enter: "↵", Escape: "Esc" };
+const NAMES: Record<string, string> = { Enter: "↵", Escape: "Esc", ArrowRight: "→", ArrowLeft: "←" };
 
 /** Only known in the browser. */
 const isMac = (): boolean => typeof navigator !== "undefined" && /mac|iphone|ipad/i.test(navigator.platform);

@@ -4,10 +4,11 @@ type Press = Pick<
   "key" | "ctrlKey" | "metaKey" | "altKey" | "repeat" | "isComposing" | "keyCode" | "defaultPrevented" | "target"
 >;
 
-const TYPING = "input, textarea, select, [contenteditable]:not([contenteditable='false']), [role='textbox']";
+const TYPING =
+  "input:not([type='checkbox']), textarea, select, [contenteditable]:not([contenteditable='false']), [role='textbox']";
 const OVERLAY = "[role='dialog'], [role='alertdialog'], [role='menu'], [role='listbox']";
-/** While one of these has focus, Enter is its own. */
-const PRESSABLE = "a[href], button, summary, [role='button'], [role='tab'], [role='radio'], [role='menuitem']";
+/** While one of these has focus, Enter and the space bar are its own. */
+const PRESSABLE = "input, a[href], button, summary, [role='button'], [role='tab'], [role='radio'], [role='menuitem']";
 
 /** The IME reports its keys with this code where `isComposing` isn't set (Safari). */
 const IME_KEY_CODE = 229;
