@@ -70,3 +70,9 @@ export const rebooking = {
   },
   identity: { on_behalf_of: "user:mia_li_3668", credentials: "airline/write" },
 };
+
+/** A note on a booking: of the low tier, one reviewer. */
+export const note = (reservation: string) => ({
+  tool: "booking.note",
+  args: { reservation_id: reservation, text: "Prefers the aisle." },
+});
