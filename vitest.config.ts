@@ -19,6 +19,8 @@ export default defineConfig({
           include: ["**/*.test.{ts,tsx}"],
           exclude: [...ignored, "**/*.db.test.ts"],
           setupFiles: ["test/strict-console.ts"],
+          // Nobody waits so long unless the machine is busy with something else.
+          testTimeout: 30_000,
         },
       },
       {

@@ -16,7 +16,11 @@ test("[U4] of 10,000 jobs only those in sight are in the page, and each says its
     item: { ...one, job: { ...one.job, id: `job_${place}` } },
     gone: false,
   }));
-  const rows = queueRows(items, true);
+  const rows = queueRows(
+    items.map((item) => [item]),
+    true,
+    { opened: new Set(), openId: null },
+  );
   const current = document.createElement("div");
   Object.defineProperty(current, "clientHeight", { value: 900 });
   renderConsole(
@@ -31,9 +35,12 @@ test("[U4] of 10,000 jobs only those in sight are in the page, and each says its
       scrollRef={{ current }}
       onEnd={() => {}}
       onApproach={() => {}}
+      picked={new Map()}
+      onSelect={() => {}}
+      onFold={() => {}}
     />,
   );
-  const drawn = screen.getAllByRole("link");
+  const drawn = [...document.querySelectorAll("li a")];
   expect(drawn.length).toBeGreaterThan(10);
   expect(drawn.length).toBeLessThan(60);
   const first = drawn[0]?.closest("li");

@@ -10,7 +10,7 @@ import type { ApprovalItem } from "@/lib/approvals/schemas";
 import { BulkItems } from "./bulk-items";
 import { BulkResults } from "./bulk-results";
 import { focusQueue } from "./focus-queue";
-import type { Verdict } from "./outcome";
+import { isDone, type Verdict } from "./outcome";
 import { bulkLabel } from "./total";
 import { type Told, useBulk, type Words } from "./use-bulk";
 
@@ -29,7 +29,7 @@ const VERB = { approve: "Approve", reject: "Reject" } as const;
 export function BulkDialog({ verdict, items, note, keep, onClose }: BulkDialogProps) {
   // What failed stays selected, to be looked at or tried again.
   const keepFailed = (results: readonly Told[]) =>
-    keep(new Set(results.filter(({ outcome }) => outcome.kind !== "decided").map(({ item }) => item.job.id)));
+    keep(new Set(results.filter(({ outcome }) => !isDone(outcome)).map(({ item }) => item.job.id)));
   const { bulk, send } = useBulk(verdict, keepFailed);
   // While they are decided one after the other leaves the queue, and so the selection.
   const [sent, setSent] = useState<readonly ApprovalItem[] | null>(null);

@@ -1,15 +1,17 @@
 "use client";
 
-import { CircleCheck, CircleHelp, CircleX, type LucideIcon, RefreshCw } from "lucide-react";
+import { CircleCheck, CircleHelp, CircleX, type LucideIcon, RefreshCw, TriangleAlert } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { SafeText } from "@/components/review/safe-text";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
-import { type Outcome, summaryOf, type Verdict } from "./outcome";
+import { isDone, type Outcome, summaryOf, type Verdict } from "./outcome";
 import type { Told } from "./use-bulk";
 
 const LOOKS: Record<Outcome["kind"], { icon: LucideIcon; tone: string }> = {
   decided: { icon: CircleCheck, tone: "text-ok" },
+  caught: { icon: CircleCheck, tone: "text-ok" },
+  missed: { icon: TriangleAlert, tone: "text-warn" },
   changed: { icon: RefreshCw, tone: "text-warn" },
   refused: { icon: CircleX, tone: "text-danger" },
   unknown: { icon: CircleHelp, tone: "text-warn" },
@@ -18,14 +20,15 @@ const LOOKS: Record<Outcome["kind"], { icon: LucideIcon; tone: string }> = {
 
 type BulkResultsProps = { verdict: Verdict; results: readonly Told[]; onClose: () => void };
 
-/** What the server made of each, those that failed first. */
+/** What the server made of each, test items and those that failed first. */
 export function BulkResults({ verdict, results, onClose }: BulkResultsProps) {
   const summary = useRef<HTMLParagraphElement>(null);
   // The form that had the focus is gone; a screen reader goes on with the answer.
   useEffect(() => summary.current?.focus(), []);
   const outcomes = results.map(({ outcome }) => outcome);
-  const failed = results.filter(({ outcome }) => outcome.kind !== "decided");
-  const sorted = [...failed, ...results.filter(({ outcome }) => outcome.kind === "decided")];
+  const failed = results.filter(({ outcome }) => !isDone(outcome));
+  const tests = results.filter(({ outcome }) => outcome.kind === "missed" || outcome.kind === "caught");
+  const sorted = [...tests, ...failed, ...results.filter(({ outcome }) => outcome.kind === "decided")];
   return (
     <div className="space-y-3">
       <p ref={summary} tabIndex={-1} role="status" className="text-14 font-medium outline-none">

@@ -8,7 +8,7 @@ import type { ApprovalItem, ApprovalList, BulkResult } from "@/lib/approvals/sch
 
 vi.mock("next/navigation", () => ({ usePathname: () => "/approvals" }));
 // A busy machine takes longer than the default second.
-configure({ asyncUtilTimeout: 8_000 });
+configure({ asyncUtilTimeout: 15_000 });
 vi.setConfig({ testTimeout: 40_000 });
 
 const MINE = { because: "You hold the role reviewer.", since: "2026-03-02T09:05:00.000Z" };
@@ -36,6 +36,8 @@ const list = (): ApprovalList => ({
     mine: items.length,
     tier: { low: items.length, medium: 0, high: 0, critical: 0 },
     sla: { ok: items.length, due_soon: 0, breached: 0 },
+    mine_breached: 0,
+    changes_requested: 0,
   },
 });
 
@@ -45,6 +47,7 @@ beforeEach(() => {
   vi.stubGlobal("matchMedia", () => ({ matches: false, addEventListener: () => {}, removeEventListener: () => {} }));
   sent = [];
   vi.stubGlobal("fetch", async (path: string, init?: RequestInit) => {
+    if (path.startsWith("/api/v1/me/views")) return Response.json({ items: [], counts: {}, most: 99 });
     if (!path.endsWith("/bulk")) return Response.json(path.includes("/jobs/") ? { items: [] } : list());
     const body = JSON.parse(String(init?.body));
     sent.push(body);

@@ -4,6 +4,8 @@ import { outcomeOf, summaryOf, UNKNOWN, UNSENT } from "./outcome";
 
 const result = (parts: Partial<BulkResult>): BulkResult => ({ job_id: "j", status: 200, ...parts });
 
+const SEEDED = { clue: "The domain is examp1e.com.", at: "2026-03-02T09:00:00Z", by: null };
+
 it.each([
   [{ resolution: "APPROVED" }, "decided", "Approved."],
   [{ resolution: null }, "decided", "Approved by you; it still needs more people."],
@@ -17,6 +19,16 @@ it.each([
     { status: 409, code: "already_resolved", detail: "This was rejected already by ralf." },
     "refused",
     "This was rejected already by ralf.",
+  ],
+  [
+    { resolution: "CANCELLED", seeded: { ...SEEDED, outcome: "missed" } },
+    "missed",
+    "A test item that should have been rejected. The domain is examp1e.com.",
+  ],
+  [
+    { resolution: "CANCELLED", seeded: { ...SEEDED, outcome: "caught" } },
+    "caught",
+    "You caught a test item. The domain is examp1e.com.",
   ],
 ] as const)("[U19] each answer is told for what it is: %j", (parts, kind, text) => {
   expect(outcomeOf(result(parts), "approve")).toEqual({ kind, text });

@@ -6,7 +6,7 @@ import { ShortcutProvider } from "@/components/shell/shortcuts";
 import { forgetDrafts } from "./draft";
 
 // A busy machine takes longer than the default second.
-configure({ asyncUtilTimeout: 4_000 });
+configure({ asyncUtilTimeout: 15_000 });
 
 afterEach(() => {
   cleanup();
