@@ -76,8 +76,11 @@ function SavedViewLink({ view, count, isOpen, onChoose }: SavedViewLinkProps) {
         )}
       >
         <span className="truncate">{view.name}</span>{" "}
-        {count !== undefined && (
-          <span className={cn("text-12 tabular-nums", isOpen ? "text-accent" : "text-fg-faint")}>{count}</span>
+        {/* It has its room before it is known: nothing moves when it comes. */}
+        {view.filters.view !== "resolved" && (
+          <span className={cn("min-w-[2ch] text-12 tabular-nums", isOpen ? "text-accent" : "text-fg-faint")}>
+            {count}
+          </span>
         )}
       </a>
       {isOpen && <ViewMenu view={view} />}
