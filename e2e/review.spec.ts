@@ -168,7 +168,9 @@ test("[T33] nothing in a payload runs or becomes a link", async ({ page, login, 
   await expect(review.getByText(attack).first()).toBeVisible();
   for (const view of ["JSON", "Fields"]) {
     await review.getByRole("radio", { name: view }).click();
-    await expect(review.locator("img, script, iframe, object, svg use, a:not([href^='#'])")).toHaveCount(0);
+    await expect(
+      review.locator("img, script, iframe, object, svg use, a:not([href^='#'], [href^='/approvals/job_'])"),
+    ).toHaveCount(0);
   }
   expect(await page.evaluate(() => Reflect.get(window, "pwned"))).toBeUndefined();
 });
