@@ -5,7 +5,7 @@ export function JobLink({ href, title }: { href: string; title: string }) {
   return (
     <a
       href={href}
-      className="inline-flex min-h-6 min-w-0 items-center wrap-anywhere text-accent underline-offset-2 hover:underline touch:min-h-11"
+      className="inline-flex min-h-6 min-w-0 scroll-mt-16 scroll-mb-28 items-center wrap-anywhere text-accent underline-offset-2 hover:underline touch:min-h-11"
     >
       <SafeText text={title} />
     </a>
