@@ -33,6 +33,7 @@ rules:
     decision: require_approval
     tier: high
     approvers: [{ any_of: [service-owner, on-call] }]
+    undo_window: 30s
   - id: payments
     match: { tools: ["pay.*"] }
     decision: require_approval
