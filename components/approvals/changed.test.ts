@@ -1,6 +1,8 @@
+// @vitest-environment jsdom
 import { QueryClient, QueryObserver } from "@tanstack/react-query";
 import { afterEach, expect, test, vi } from "vitest";
 import { changed, onChanged } from "./changed";
+import { anItem } from "./item.fixture";
 import { jobQuery } from "./queries";
 
 afterEach(() => vi.unstubAllGlobals());
@@ -13,7 +15,7 @@ function looking() {
     return Response.json({});
   });
   const client = new QueryClient();
-  client.setQueryData(jobQuery("job_1").queryKey, {} as never);
+  client.setQueryData(jobQuery("job_1").queryKey, anItem({ id: "job_1" }) as never);
   client.setQueryData(["approvals", "list"], {});
   const stop = new QueryObserver(client, jobQuery("job_1")).subscribe(() => {});
   return { client, asked, stop };
@@ -46,4 +48,20 @@ test("the queue on screen is told of the row; where there is none its lists are 
   expect(told).toEqual(["job_1"]);
   expect(client.getQueryState(["approvals", "list"])?.isInvalidated).toBe(true);
   stop();
+});
+
+test("[U24] what is like a decided job is read again: the open one at once, others when they are opened", () => {
+  const { client, asked, stop } = looking();
+  const at = (id: string, tool: string) => {
+    client.setQueryData(jobQuery(id).queryKey, anItem({ id, job: { tool } }) as never);
+    return new QueryObserver(client, jobQuery(id)).subscribe(() => {});
+  };
+  const { tool } = anItem().job;
+  const stops = [at("job_2", tool), at("job_3", tool), at("job_4", "another.tool")];
+  const isMarked = (id: string) => client.getQueryState(jobQuery(id).queryKey)?.isInvalidated;
+  window.history.pushState(null, "", "/approvals/job_2");
+  changed(client, "job_1", "left");
+  expect(asked).toEqual(["/api/v1/jobs/job_2"]);
+  expect([isMarked("job_3"), isMarked("job_4")]).toEqual([true, false]);
+  for (const end of [stop, ...stops]) end();
 });

@@ -33,6 +33,9 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
+/** Outside of React. */
+export const openJobNow = (): string | null => jobAt(window.location.pathname);
+
 function jobAt(pathname: string): string | null {
   const [, id] = pathname.match(/^\/approvals\/([^/]+)$/) ?? [];
   return id === undefined ? null : decodeURIComponent(id);
@@ -44,9 +47,5 @@ function jobAt(pathname: string): string | null {
  */
 export function useOpenJob(): string | null {
   const pathname = usePathname();
-  return useSyncExternalStore(
-    subscribe,
-    () => jobAt(window.location.pathname),
-    () => jobAt(pathname),
-  );
+  return useSyncExternalStore(subscribe, openJobNow, () => jobAt(pathname));
 }
