@@ -1,7 +1,7 @@
 "use client";
 
 import { usePathname } from "next/navigation";
-import { useSyncExternalStore } from "react";
+import { useEffect, useSyncExternalStore } from "react";
 
 const QUEUE = "/approvals";
 
@@ -12,6 +12,10 @@ const listeners = new Set<() => void>();
 
 function go(href: string): void {
   window.history.pushState(null, "", href);
+  tell();
+}
+
+function tell(): void {
   for (const listener of listeners) listener();
 }
 
@@ -47,5 +51,7 @@ function jobAt(pathname: string): string | null {
  */
 export function useOpenJob(): string | null {
   const pathname = usePathname();
+  // The router draws a page it was led to by a link before it writes the address: what is read while drawing is the old one.
+  useEffect(tell, [pathname]);
   return useSyncExternalStore(subscribe, openJobNow, () => jobAt(pathname));
 }
