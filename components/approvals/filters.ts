@@ -33,6 +33,10 @@ export function withDefaultView(asked: Asked, canApprove: boolean): QueueFilters
 
 export const isNarrowed = (filters: QueueFilters): boolean => NARROWING.some((name) => filters[name] !== null);
 
+/** The search has its own field. */
+export const hasChips = (filters: QueueFilters): boolean =>
+  NARROWING.some((name) => name !== "q" && filters[name] !== null);
+
 /** Lanes are by tier, so they are only drawn in the order that keeps a tier together. */
 export const hasLanes = (filters: QueueFilters): boolean => filters.view !== "resolved" && sortOf(filters) === "risk";
 

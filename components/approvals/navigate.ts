@@ -52,6 +52,8 @@ function jobAt(pathname: string): string | null {
 export function useOpenJob(): string | null {
   const pathname = usePathname();
   // The router draws a page it was led to by a link before it writes the address: what is read while drawing is the old one.
-  useEffect(tell, [pathname]);
+  useEffect(() => {
+    if (jobAt(pathname) === openJobNow()) tell();
+  }, [pathname]);
   return useSyncExternalStore(subscribe, openJobNow, () => jobAt(pathname));
 }

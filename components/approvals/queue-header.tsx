@@ -7,8 +7,7 @@ import { type RefObject, useState } from "react";
 import { Button } from "@/components/ui/button";
 import type { QueueCounts } from "@/lib/approvals/schemas";
 import type { Facets } from "./facets";
-import { FilterChips } from "./filter-chips";
-import type { QueueFilters } from "./filters";
+import { hasChips, type QueueFilters } from "./filters";
 import { NoticesButton } from "./notices-button";
 import { SavedViews } from "./saved-views";
 import { SearchField } from "./search-field";
@@ -20,6 +19,7 @@ import { Views } from "./views";
 // Its code comes when somebody is about to open it.
 const load = () => import("./filter-panel").then((module) => module.FilterPanel);
 const FilterPanel = dynamic(load, { ssr: false });
+const FilterChips = dynamic(() => import("./filter-chips").then((module) => module.FilterChips));
 
 type QueueHeaderProps = {
   filters: QueueFilters;
@@ -61,11 +61,8 @@ export function QueueHeader({ filters, facets, counts, isBeside, searchRef, onCh
         </div>
       </div>
       <SavedViews filters={filters} onChange={onChange} />
-      {isOpen ? (
-        <FilterPanel filters={filters} facets={facets} onChange={onChange} />
-      ) : (
-        <FilterChips filters={filters} facets={facets} onChange={onChange} />
-      )}
+      {isOpen && <FilterPanel filters={filters} facets={facets} onChange={onChange} />}
+      {!isOpen && hasChips(filters) && <FilterChips filters={filters} facets={facets} onChange={onChange} />}
     </header>
   );
 }

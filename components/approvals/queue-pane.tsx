@@ -1,6 +1,7 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useCallback, useMemo, useRef } from "react";
 import { Selecting } from "@/components/bulk/selecting";
 import { useSelection } from "@/components/bulk/use-selection";
@@ -10,7 +11,6 @@ import { facetsOf } from "./facets";
 import { isNarrowed } from "./filters";
 import { NewItems } from "./new-items";
 import { prefetchJob } from "./queries";
-import { QueueEmpty } from "./queue-empty";
 import { QueueError } from "./queue-error";
 import { QueueHeader } from "./queue-header";
 import { QueueList } from "./queue-list";
@@ -24,6 +24,9 @@ import { useQueueKeys } from "./use-queue-keys";
 import { useRowKeys } from "./use-row-keys";
 import { useRowHeight } from "./use-row-height";
 import { useTitle } from "./use-title";
+
+// A full queue needs none of it at first; the workspace fetches it at rest.
+const QueueEmpty = dynamic(() => import("./queue-empty").then((module) => module.QueueEmpty));
 
 /** The queue: what part of it, and its rows. `openId` is the job that is open beside it. */
 export function QueuePane({ openId }: { openId: string | null }) {

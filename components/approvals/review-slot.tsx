@@ -9,5 +9,9 @@ const load = () => import("@/components/review/open-review").then((module) => mo
 /** The review of a job that was opened in the browser, from the query cache. */
 export const ReviewSlot = dynamic(load, { loading: ReviewSkeleton });
 
-/** Has the review's code at hand before the first job is opened ([U4]). */
-export const preloadReview = (): void => void load();
+/** Has at hand, before it is asked for, what the first view had no use for: without a network it would not come ([U4]). */
+export function preloadRest(): void {
+  void load();
+  void import("./queue-empty");
+  void import("./filter-chips");
+}

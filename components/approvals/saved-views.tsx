@@ -1,89 +1,29 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Bookmark } from "lucide-react";
 import dynamic from "next/dynamic";
-import { type MouseEvent, useState } from "react";
-import { cn } from "@/components/ui/cn";
-import type { SavedView } from "@/lib/views/schemas";
+import { useState } from "react";
 import type { QueueFilters } from "./filters";
 import type { ChangeFilters } from "./use-filters";
-import { useViewCounts } from "./use-view-counts";
 import { useViewPlaces } from "./use-view-places";
-import { askedOf, isSame, viewHref } from "./view-filters";
 import { viewsQuery } from "./view-queries";
 
 const ViewDialog = dynamic(() => import("./view-dialog").then((module) => module.ViewDialog), { ssr: false });
-const ViewMenu = dynamic(() => import("./view-menu").then((module) => module.ViewMenu), { ssr: false });
+// Most people have none.
+const SavedViewLinks = dynamic(() => import("./saved-view-links").then((module) => module.SavedViewLinks));
 
 type SavedViewsProps = { filters: QueueFilters; onChange: ChangeFilters };
 
-/** The views that the person has saved, each a link that can be shared, with how much waits in it. */
+/** The views that the person has saved. */
 export function SavedViews({ filters, onChange }: SavedViewsProps) {
   const { data } = useQuery(viewsQuery());
   const items = data?.items ?? [];
-  const counts = useViewCounts(items.length > 0);
   const [isSaving, setSaving] = useState(false);
   useViewPlaces(items, onChange, () => setSaving(true));
-  const choose = (event: MouseEvent, view: SavedView) => {
-    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-    event.preventDefault();
-    onChange(askedOf(view.filters));
-  };
   return (
     <>
-      {items.length > 0 && (
-        <nav
-          aria-label="Saved views"
-          className="flex items-center gap-0.5 overflow-x-auto border-t border-line px-3 py-0.5 [scrollbar-width:none]"
-        >
-          <Bookmark size={14} aria-hidden className="mx-1 shrink-0 text-fg-faint" />
-          {items.map((view) => (
-            <SavedViewLink
-              key={view.id}
-              view={view}
-              count={counts.get(view.id)}
-              isOpen={isSame(filters, view.filters)}
-              onChoose={choose}
-            />
-          ))}
-        </nav>
-      )}
+      {items.length > 0 && <SavedViewLinks items={items} filters={filters} onChange={onChange} />}
       {isSaving && <ViewDialog filters={filters} onClose={() => setSaving(false)} />}
     </>
-  );
-}
-
-type SavedViewLinkProps = {
-  view: SavedView;
-  count: string | undefined;
-  isOpen: boolean;
-  onChoose: (event: MouseEvent, view: SavedView) => void;
-};
-
-/** What can be done with a view is offered beside the one that is open. */
-function SavedViewLink({ view, count, isOpen, onChoose }: SavedViewLinkProps) {
-  return (
-    <span className={cn("flex shrink-0 items-center rounded", isOpen && "bg-accent-soft text-accent")}>
-      <a
-        href={viewHref(view.filters)}
-        data-view={view.id}
-        aria-current={isOpen ? "page" : undefined}
-        onClick={(event) => onChoose(event, view)}
-        className={cn(
-          "flex h-8 max-w-60 items-center gap-1.5 rounded px-2 text-13 font-medium -outline-offset-2 touch:h-11",
-          !isOpen && "text-fg-muted hover:bg-hover hover:text-fg",
-        )}
-      >
-        <span className="truncate">{view.name}</span>{" "}
-        {/* It has its room before it is known: nothing moves when it comes. */}
-        {view.filters.view !== "resolved" && (
-          <span className={cn("min-w-[2ch] text-12 tabular-nums", isOpen ? "text-accent" : "text-fg-faint")}>
-            {count}
-          </span>
-        )}
-      </a>
-      {isOpen && <ViewMenu view={view} />}
-    </span>
   );
 }

@@ -9,10 +9,10 @@ import { viewCountsQuery } from "./view-queries";
 const APART_MS = 5_000;
 
 /** What waits in each saved view, as text: "12", "99+"; absent while it is not known. */
-export function useViewCounts(isWanted: boolean): ReadonlyMap<string, string> {
+export function useViewCounts(): ReadonlyMap<string, string> {
   const client = useQueryClient();
   const timer = useRef<number | undefined>(undefined);
-  const { data } = useQuery({ ...viewCountsQuery(), enabled: isWanted });
+  const { data } = useQuery(viewCountsQuery());
   useEffect(() => () => window.clearTimeout(timer.current), []);
   useLiveEvents({
     onEvent: () => {

@@ -9,7 +9,7 @@ import { useOpenJob } from "./navigate";
 import { QueuePane } from "./queue-pane";
 import { createQueueOrder } from "./queue-order";
 import { ReviewNav } from "./review-nav";
-import { preloadReview, ReviewSlot } from "./review-slot";
+import { preloadRest, ReviewSlot } from "./review-slot";
 import { useNeighbours } from "./use-neighbours";
 import { QueueOrderContext } from "./use-next-item";
 
@@ -22,7 +22,7 @@ export function Workspace({ children }: { children: ReactNode }) {
   const jobId = useOpenJob();
   const served = useSelectedLayoutSegment();
   useNeighbours(order, jobId);
-  useEffect(preloadReview, []);
+  useEffect(preloadRest, []);
   useUndoKey();
   return (
     <QueueOrderContext value={order}>
