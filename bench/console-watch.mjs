@@ -35,6 +35,7 @@ function take() {
   for (const { id, duration } of interactions.splice(0)) longest.set(id, Math.max(duration, longest.get(id) ?? 0));
   const all = count() - counted;
   counted = count();
+  performance.clearResourceTimings();
   return { all, slow: [...longest.values()], decisions: decisions.splice(0) };
 }
 

@@ -120,16 +120,22 @@ async function heapOf(cdp: CDPSession, decisions: number): Promise<Heap> {
 }
 
 /** Decides by keyboard; the switch is timed from the key that sends to the next item. */
-async function decisions(page: Page, cdp: CDPSession): Promise<{ times: number[]; heaps: Heap[] }> {
+async function decisions(page: Page, cdp: CDPSession): Promise<{ times: number[]; heaps: Heap[]; taken: Taken }> {
   const times: number[] = [];
+  const taken: Taken = { all: 0, slow: [], decisions: [] };
   const heaps = [await heapOf(cdp, 0)];
   for (let done = 0; done < DECISIONS; done += HEAP_EVERY) {
     times.push(...(await series(page, HEAP_EVERY, (place) => decide(page, place))));
     // The last message and what it offers are gone by then.
     await page.waitForTimeout(6_000);
+    // What was noted of the page is no part of it.
+    const { all, slow, decisions } = await take(page);
+    taken.all += all;
+    taken.slow.push(...slow);
+    taken.decisions.push(...decisions);
     heaps.push(await heapOf(cdp, done + HEAP_EVERY));
   }
-  return { times, heaps };
+  return { times, heaps, taken };
 }
 
 /** Of a straight line through them: bytes that each decision leaves behind. The first ones fill the caches. */
@@ -213,8 +219,7 @@ async function measure(server: Server): Promise<Target[]> {
     const moving = await take(page);
     await otherKeys(page);
     const others = await take(page);
-    const { times, heaps } = await decisions(page, await context.newCDPSession(page));
-    const deciding = await take(page);
+    const { times, heaps, taken: deciding } = await decisions(page, await context.newCDPSession(page));
 
     console.table([
       spread("next item (j)", forth),

@@ -30,6 +30,12 @@ test("[U4] what comes later is there on its first key", async ({ page, login }) 
   await page.keyboard.press("Escape");
   await page.keyboard.press("?");
   await expect(page.getByRole("dialog", { name: "Keys" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  // Nor does it take the focus from who is typing.
+  await page.keyboard.press("/");
+  await page.keyboard.type("nothing holds this");
+  await expect(page.getByText("Nothing matches these filters")).toBeVisible();
+  await expect(page.getByRole("searchbox", { name: "Search the queue" })).toBeFocused();
 });
 
 test("[U4] going on to the next item waits for no request, and another's change costs one row", async ({

@@ -9,7 +9,7 @@ import { isNarrowed, type QueueFilters } from "./filters";
 import { hasHistoryQuery } from "./queries";
 import { type ChangeFilters, CLEARED } from "./use-filters";
 
-const FirstRun = dynamic(() => import("./first-run").then((module) => module.FirstRun));
+const FirstRun = dynamic(() => import("./first-run").then((module) => module.FirstRun), { loading: () => null });
 
 type QueueEmptyProps = { filters: QueueFilters; counts: QueueCounts | undefined; onChange: ChangeFilters };
 

@@ -19,7 +19,9 @@ import { Views } from "./views";
 // Its code comes when somebody is about to open it.
 const load = () => import("./filter-panel").then((module) => module.FilterPanel);
 const FilterPanel = dynamic(load, { ssr: false });
-const FilterChips = dynamic(() => import("./filter-chips").then((module) => module.FilterChips));
+const FilterChips = dynamic(() => import("./filter-chips").then((module) => module.FilterChips), {
+  loading: () => null,
+});
 
 type QueueHeaderProps = {
   filters: QueueFilters;

@@ -25,8 +25,9 @@ import { useRowKeys } from "./use-row-keys";
 import { useRowHeight } from "./use-row-height";
 import { useTitle } from "./use-title";
 
-// A full queue needs none of it at first; the workspace fetches it at rest.
-const QueueEmpty = dynamic(() => import("./queue-empty").then((module) => module.QueueEmpty));
+// A full queue needs none of it at first; the workspace fetches it at rest. Without `loading` the whole page would wait for
+// its code, hidden, and the search would lose the focus.
+const QueueEmpty = dynamic(() => import("./queue-empty").then((module) => module.QueueEmpty), { loading: () => null });
 
 /** The queue: what part of it, and its rows. `openId` is the job that is open beside it. */
 export function QueuePane({ openId }: { openId: string | null }) {

@@ -10,7 +10,9 @@ import { viewsQuery } from "./view-queries";
 
 const ViewDialog = dynamic(() => import("./view-dialog").then((module) => module.ViewDialog), { ssr: false });
 // Most people have none.
-const SavedViewLinks = dynamic(() => import("./saved-view-links").then((module) => module.SavedViewLinks));
+const SavedViewLinks = dynamic(() => import("./saved-view-links").then((module) => module.SavedViewLinks), {
+  loading: () => null,
+});
 
 type SavedViewsProps = { filters: QueueFilters; onChange: ChangeFilters };
 
