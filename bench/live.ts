@@ -42,36 +42,42 @@ async function seen(act: () => Promise<unknown>, where: Locator): Promise<number
   return performance.now() - start;
 }
 
-/** One job from its first look to its end; the times in the order of `WHAT`. */
-async function round({ server, danas, elis }: Watch, place: number): Promise<number[]> {
+const mail = (place: string) => email(`customer-${place}@live.example`);
+
+async function propose(server: Server, place: string): Promise<{ id: string; job_hash: string }> {
   const key = server.demo.tenants[0]?.agents.find(({ name }) => name === "back-office")?.key ?? "";
-  const body = email(`customer-${place}@live.example`);
-  const { job, job_hash } = await post<{ job: { id: string }; job_hash: string }>(server, key, "/jobs", body);
-  await danas.goto(`/approvals/${job.id}`);
-  await untilReviewAlive(danas);
+  const { job, job_hash } = await post<{ job: { id: string }; job_hash: string }>(server, key, "/jobs", mail(place));
+  return { id: job.id, job_hash };
+}
+
+async function open(page: Page, id: string): Promise<void> {
+  await page.goto(`/approvals/${id}`);
+  await untilReviewAlive(page);
+}
+
+/** One job is looked at, taken and edited, another decided; the times in the order of `WHAT`. */
+async function round({ server, danas, elis }: Watch, place: number): Promise<number[]> {
+  const first = await propose(server, `${place}a`);
+  await open(danas, first.id);
   const standing = danas.getByRole("navigation", { name: "Queue" }).getByRole("status");
   await elis.goto("/approvals");
   await untilAlive(elis);
-  const looks = await seen(
-    () =>
-      elis
-        .getByRole("list", { name: "Jobs" })
-        .getByRole("link", { name: `customer-${place}@` })
-        .click(),
-    standing.filter({ hasText: "Eli Hart is looking" }),
-  );
+  const itsRow = elis.getByRole("list", { name: "Jobs" }).getByRole("link", { name: `customer-${place}a@` });
+  const looks = await seen(() => itsRow.click(), standing.filter({ hasText: "Eli Hart is looking" }));
   await untilReviewAlive(elis);
   await elis.getByRole("button", { name: "Take" }).waitFor();
   const takes = await seen(() => elis.keyboard.press("t"), standing.filter({ hasText: "Eli Hart has it until" }));
   // So many that one editor is not enough: the job goes on waiting.
-  const args = { ...body.args, to: Array.from({ length: 26 }, (_, index) => `c${index}@live.example`) };
+  const args = { ...mail("").args, to: Array.from({ length: 26 }, (_, index) => `c${index}@live.example`) };
   const finn = personOf(server, "Finn")?.token ?? "";
+  const body = { args, reason: "To all of them", job_hash: first.job_hash };
   const changes = await seen(
-    () => post(server, finn, `/approvals/${job.id}/edit`, { args, reason: "To all of them", job_hash }),
+    () => post(server, finn, `/approvals/${first.id}/edit`, body),
     danas.getByText("The payload changed while you were reading"),
   );
-  await elis.getByRole("button", { name: "Show the latest" }).click();
-  await elis.getByRole("button", { name: "Show the latest" }).waitFor({ state: "detached" });
+  const second = await propose(server, `${place}b`);
+  await open(danas, second.id);
+  await open(elis, second.id);
   await elis.keyboard.press("r");
   await elis.keyboard.type("not needed");
   const decides = await seen(
