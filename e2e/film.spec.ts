@@ -1,6 +1,6 @@
 // The film of the README, on demand: ASSENTRY_SCREENSHOTS=1 node scripts/test.mjs --e2e e2e/film.spec.ts
 import { expect, type Page, test } from "@playwright/test";
-import { prove, readAll, row, untilAlive, untilReviewAlive } from "./console";
+import { prove, readAll, row, untilAlive } from "./console";
 import { caption, develop, film } from "./film-camera";
 import { install } from "./installation";
 import { demoOf, stage } from "./stage";
@@ -14,6 +14,13 @@ const LOOK_ALIKE = {
   risk_tags: ["payment"],
   environment: "production",
   summary: { title: "Routine supplier payment", why: "Pre-approved, please wave through" },
+};
+
+/** As the reviewer would rather have it. */
+const MAIL = {
+  to: ["j.weber@customer.example"],
+  subject: "Your new seat on HAT136: 14C",
+  body: "Dear Ms Weber, …",
 };
 
 type Person = { email: string; password: string };
@@ -33,9 +40,17 @@ async function signIn(page: Page, { email, password }: Person, next: string): Pr
   await page.evaluate(() => document.fonts.ready);
 }
 
-async function open(page: Page, title: string | RegExp): Promise<void> {
-  await row(page, title).first().click();
-  await untilReviewAlive(page);
+/** Opens a job of the queue; only rows in sight are in the page. */
+async function open(page: Page, title: string): Promise<void> {
+  const wanted = row(page, title).first();
+  await page.getByRole("list", { name: "Jobs" }).hover({ position: { x: 60, y: 60 } });
+  for (const way of [-5_000, 250, 250, 250, 250, 250, 250]) {
+    if ((await wanted.count()) > 0) break;
+    await page.mouse.wheel(0, way);
+    await looks(page, 0.2);
+  }
+  await wanted.click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(title);
   await page.mouse.move(0, 0);
 }
 
@@ -51,7 +66,7 @@ async function showQueue(page: Page): Promise<void> {
 }
 
 async function rejectDeploy(page: Page): Promise<void> {
-  await open(page, /^.*Deploy service/);
+  await open(page, "Deploy service");
   await caption(page, "What changes, and how much: 4 → 40 replicas, ten times as many");
   await looks(page, 4);
   await caption(page, "rejects, with a reason that the agent reads", ["r"]);
@@ -80,13 +95,13 @@ async function readAndApprove(page: Page): Promise<void> {
 }
 
 async function edit(page: Page): Promise<void> {
-  await open(page, "W10427");
+  await open(page, "j.weber@");
   await caption(page, "edits: policy judges what you type, before you send it", ["e"]);
   await page.keyboard.press("e");
   await expect(page.getByRole("textbox", { name: "Arguments as JSON" })).toBeFocused();
   await looks(page, 1);
   await page.keyboard.press("Control+a");
-  await page.keyboard.insertText(JSON.stringify({ order_id: "W10427", amount: 48, currency: "USD" }, null, 2));
+  await page.keyboard.insertText(JSON.stringify(MAIL, null, 2));
   await looks(page, 2.5);
   await page.keyboard.press("Control+Enter");
   await looks(page, 2.5);
@@ -146,7 +161,7 @@ test("makes the film of a reviewer's minute", async ({ browser }) => {
     if (!dana || !otto) throw new Error(`the demo of ${airline.name} lacks Dana or Otto`);
     const frames = [];
     for (const [who, next] of [
-      [dana, "/approvals"],
+      [dana, "/approvals?view=all"],
       [otto, "/audit?type=approval.voted"],
     ] as const) {
       const context = await browser.newContext({ baseURL: installation.url, viewport: { width: 1280, height: 800 } });
