@@ -48,7 +48,7 @@ export async function develop(frames: readonly Frame[], file: string): Promise<n
   return delay.reduce((sum, ms) => sum + ms, 0);
 }
 
-/** Says below what is going on, and which keys do it; gone with the next page. */
+/** Says above what is going on, and which keys do it; gone with the next page. */
 export async function caption(page: Page, text: string, keys: readonly string[] = []): Promise<void> {
   await page.evaluate(
     ({ text, keys }) => {
@@ -60,7 +60,7 @@ export async function caption(page: Page, text: string, keys: readonly string[] 
       Object.assign(strip.style, {
         position: "fixed",
         left: "50%",
-        bottom: "76px",
+        top: "10px",
         transform: "translateX(-50%)",
         zIndex: "1000",
         display: "flex",

@@ -65,14 +65,21 @@ async function showQueue(page: Page): Promise<void> {
   await looks(page, 1);
 }
 
-async function rejectDeploy(page: Page): Promise<void> {
+async function lookAtDeploy(page: Page): Promise<void> {
   await open(page, "Deploy service");
   await caption(page, "What changes, and how much: 4 → 40 replicas, ten times as many");
-  await looks(page, 4);
+  await page.getByRole("heading", { name: "Changes" }).scrollIntoViewIfNeeded();
+  await looks(page, 3.5);
+}
+
+async function reject(page: Page): Promise<void> {
+  await open(page, "Cancel reservation");
   await caption(page, "rejects, with a reason that the agent reads", ["r"]);
-  await page.keyboard.press("r");
   await looks(page, 1);
-  await type(page, "Ten times the replicas: ask for 6");
+  await page.keyboard.press("r");
+  await expect(page.getByRole("form", { name: "Reject" })).toBeVisible();
+  await looks(page, 1);
+  await type(page, "The fare is not refundable");
   await looks(page, 0.8);
   await page.keyboard.press("Control+Enter");
   await looks(page, 2);
@@ -104,9 +111,11 @@ async function edit(page: Page): Promise<void> {
   await page.keyboard.insertText(JSON.stringify(MAIL, null, 2));
   await looks(page, 2.5);
   await page.keyboard.press("Control+Enter");
-  await looks(page, 2.5);
-  await page.keyboard.press("Escape");
-  await page.keyboard.press("Escape");
+  await expect(page.getByLabel("Why this edit?")).toBeFocused();
+  await type(page, "Says which seat");
+  await looks(page, 2);
+  await page.keyboard.press("Control+Enter");
+  await looks(page, 2);
 }
 
 async function meetDeception(page: Page): Promise<void> {
@@ -144,7 +153,8 @@ async function showProof(page: Page): Promise<void> {
 
 async function review(page: Page, who: Person): Promise<void> {
   await showQueue(page);
-  await rejectDeploy(page);
+  await lookAtDeploy(page);
+  await reject(page);
   await readAndApprove(page);
   await edit(page);
   await meetDeception(page);
