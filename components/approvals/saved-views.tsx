@@ -4,15 +4,12 @@ import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import type { QueueFilters } from "./filters";
+import { SavedViewLinks } from "./saved-view-links";
 import type { ChangeFilters } from "./use-filters";
 import { useViewPlaces } from "./use-view-places";
 import { viewsQuery } from "./view-queries";
 
 const ViewDialog = dynamic(() => import("./view-dialog").then((module) => module.ViewDialog), { ssr: false });
-// Most people have none.
-const SavedViewLinks = dynamic(() => import("./saved-view-links").then((module) => module.SavedViewLinks), {
-  loading: () => null,
-});
 
 type SavedViewsProps = { filters: QueueFilters; onChange: ChangeFilters };
 

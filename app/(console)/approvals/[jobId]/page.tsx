@@ -1,7 +1,7 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { decisionsQuery, jobQuery } from "@/components/approvals/queries";
+import { ReviewMissing } from "@/components/review/review-missing";
 import { ServedReview } from "@/components/review/served-review";
 import { AppError } from "@/lib/errors";
 import { type PageContext, requirePerson } from "@/lib/http/page";
@@ -15,6 +15,8 @@ export default async function ReviewPage({ params }: { params: Promise<{ jobId: 
   const ctx = await requirePerson();
   const { jobId } = await params;
   const queries = await prefetch(ctx, jobId);
+  // Not by notFound(): where a part of the page is on its way already, that is an error in the reader's browser.
+  if (queries === null) return <ReviewMissing />;
   return (
     <HydrationBoundary state={dehydrate(queries)}>
       <ServedReview id={jobId} />
@@ -22,7 +24,7 @@ export default async function ReviewPage({ params }: { params: Promise<{ jobId: 
   );
 }
 
-async function prefetch(ctx: PageContext, id: string): Promise<QueryClient> {
+async function prefetch(ctx: PageContext, id: string): Promise<QueryClient | null> {
   const queries = new QueryClient();
   try {
     const [review, decisions] = await Promise.all([getReview(ctx, { id }), listDecisions(ctx, { id })]);
@@ -30,7 +32,7 @@ async function prefetch(ctx: PageContext, id: string): Promise<QueryClient> {
     queries.setQueryData(decisionsQuery(id).queryKey, decisions);
     return queries;
   } catch (error) {
-    if (error instanceof AppError && error.status === 404) notFound();
+    if (error instanceof AppError && error.status === 404) return null;
     throw error;
   }
 }

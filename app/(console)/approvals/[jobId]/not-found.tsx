@@ -1,5 +1,0 @@
-import { ReviewMissing } from "@/components/review/review-missing";
-
-export default function NotFound() {
-  return <ReviewMissing />;
-}
