@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { act, cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
+import { useState } from "react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { ApprovalItem } from "@/lib/approvals/schemas";
 import { renderConsole } from "./console.fixture";
@@ -12,12 +13,14 @@ vi.mock("sonner", () => ({ toast: Object.assign(said, { error: said }) }));
 type Shown = { title: string; body: string; tag: string; close: () => void; onclick?: () => void };
 let shown: Shown[];
 let permission: NotificationPermission;
+let reads: number;
 let answer: NotificationPermission;
 let asks: number;
 let queue: ApprovalItem[];
 
 class StubNotification {
   static get permission() {
+    reads += 1;
     return permission;
   }
   static async requestPermission() {
@@ -38,7 +41,7 @@ const isHidden = (hidden: boolean) => {
 
 beforeEach(() => {
   localStorage.clear();
-  [shown, queue, asks, permission, answer] = [[], [], 0, "default", "granted"];
+  [shown, queue, asks, reads, permission, answer] = [[], [], 0, 0, "default", "granted"];
   said.mockClear();
   vi.stubGlobal("Notification", StubNotification);
   vi.stubGlobal("fetch", async (path: string) => {
@@ -67,6 +70,28 @@ test("the browser is asked at the click and never before; the choice is kept and
   fireEvent.click(bell());
   await waitFor(() => expect(isOn()).toBe(false));
   expect(asks, "turning it off asks for nothing").toBe(1);
+});
+
+test("[U4] the browser is asked what it allows once, however often the header is drawn, and again when one comes back", () => {
+  function Header() {
+    const [times, draw] = useState(0);
+    return (
+      <>
+        <button type="button" onClick={() => draw(times + 1)}>
+          Draw again
+        </button>
+        <NoticesButton />
+      </>
+    );
+  }
+  renderConsole(<Header />);
+  for (let time = 0; time < 5; time += 1) fireEvent.click(screen.getByRole("button", { name: "Draw again" }));
+  const before = reads;
+  expect(before).toBeLessThan(3);
+  permission = "denied";
+  act(() => void window.dispatchEvent(new Event("focus")));
+  expect(reads).toBe(before + 1);
+  expect(bell("Desktop notifications are blocked by your browser")).toBeDefined();
 });
 
 test("where the browser blocks them it says so, and what to do", async () => {

@@ -8,7 +8,7 @@ import type { QueueData } from "./queue-data";
 /** The stream tells of changes; this only covers what it may have missed, and what time alone changes. */
 const STALE_MS = 60_000;
 /** A review that is neither open nor next is kept so long: in an hour a person goes through hundreds. */
-const KEPT_MS = 30_000;
+export const KEPT_MS = 30_000;
 /** More pages than these are not asked for again by the clock. */
 const FEW_PAGES = 2;
 

@@ -12,7 +12,7 @@ import { useShowRow } from "./use-show-row";
 
 export const LANE_HEIGHT = 32;
 /** Rows drawn above and below what is in sight. */
-const OVERSCAN = 12;
+const OVERSCAN = 8;
 /** With so few rows left to scroll the next page is asked for. */
 const AHEAD = 60;
 

@@ -109,6 +109,18 @@ test("what the person did themselves is asked for at once", async () => {
   stop();
 });
 
+test("[U4] the event of what the person did themselves, and left, does not ask for its review", async () => {
+  const { client, sync } = queue();
+  const asked = serve(() => Response.json(page([])));
+  client.setQueryData(jobQuery("job_0003").queryKey, item(3) as never);
+  const stop = new QueryObserver(client, jobQuery("job_0003")).subscribe(() => {});
+  sync.heard("job_0003");
+  sync.did("job_0003");
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(asked).toEqual(["/api/v1/approvals?limit=50&sort=sla&job=job_0003"]);
+  stop();
+});
+
 test("a row that changed while a page was on its way is not brought back as it was", async () => {
   const { client, sync, titles } = queue();
   let deliver = (_answer: Response) => {};

@@ -65,6 +65,8 @@ export function createQueueSync(client: QueryClient, filters: () => QueueFilters
     },
     did: (id) => {
       rows.add(id);
+      // Whoever did it has seen to its review.
+      reviews.delete(id);
       void flush();
     },
     saw: (id, people) => {

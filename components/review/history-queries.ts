@@ -1,4 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
+import { KEPT_MS } from "@/components/approvals/queries";
 import { api } from "@/lib/http/client";
 import type { RunView } from "@/lib/jobs/run";
 import type { SimilarJobs } from "@/lib/jobs/similar";
@@ -15,6 +16,7 @@ export function similarQuery(id: string, limit: number) {
     queryKey: ["similar", id, limit],
     queryFn: ({ signal }) => api<SimilarJobs>(path(id, `similar?limit=${limit}`), { signal }),
     staleTime: STALE_MS,
+    gcTime: KEPT_MS,
   });
 }
 
@@ -24,5 +26,6 @@ export function runQuery(id: string, limit: number) {
     queryKey: ["run", id, limit],
     queryFn: ({ signal }) => api<RunView>(path(id, `run?limit=${limit}`), { signal }),
     staleTime: STALE_MS,
+    gcTime: KEPT_MS,
   });
 }

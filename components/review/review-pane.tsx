@@ -5,6 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { closeJob, openJob } from "@/components/approvals/navigate";
 import { decisionsQuery, jobQuery } from "@/components/approvals/queries";
 import { useNextItem } from "@/components/approvals/use-next-item";
+import { useRest } from "@/components/ui/use-rest";
 import type { DecisionEntry, ReviewView } from "@/lib/jobs/schemas";
 import { Answers } from "./answers";
 import { Changes } from "./changes";
@@ -43,6 +44,7 @@ export function ReviewPane({ initial, decisions }: ReviewPaneProps) {
   const { see, missing } = useEvidenceGate(review);
   const title = useRef<HTMLHeadingElement>(null);
   const next = useNextItem(id);
+  const hasRest = useRest();
 
   // [U5] Whoever comes here, by key, click or after a decision, starts at the title; but nobody is torn away from typing.
   useEffect(() => {
@@ -84,11 +86,11 @@ export function ReviewPane({ initial, decisions }: ReviewPaneProps) {
                 <Changes review={review} />
               </EvidenceGate>
               {review.before !== null && <Previews job={review.job} />}
-              <Payload review={review} />
-              <Evidence review={review} />
+              {hasRest && <Payload review={review} />}
+              {hasRest && <Evidence review={review} />}
             </>
           )}
-          <History review={review} decisions={history?.items ?? null} />
+          {hasRest && <History review={review} decisions={history?.items ?? null} />}
         </div>
       </div>
       <div className="sticky bottom-0 z-20 print:hidden">

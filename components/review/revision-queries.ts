@@ -1,4 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
+import { KEPT_MS } from "@/components/approvals/queries";
 import { api } from "@/lib/http/client";
 import type { RevisionDiff } from "@/lib/jobs/revision-diff";
 import type { RevisionView } from "@/lib/jobs/revision-history";
@@ -14,6 +15,7 @@ export function revisionsQuery(id: string, revision: number) {
       return (await api<{ revisions: RevisionView[] }>(path, { signal })).revisions;
     },
     staleTime: Number.POSITIVE_INFINITY,
+    gcTime: KEPT_MS,
   });
 }
 
@@ -24,5 +26,6 @@ export function revisionDiffQuery(id: string, { from, to }: { from: number; to: 
     queryFn: ({ signal }) =>
       api<RevisionDiff>(`/api/v1/jobs/${encodeURIComponent(id)}/diff?from=${from}&to=${to}`, { signal }),
     staleTime: Number.POSITIVE_INFINITY,
+    gcTime: KEPT_MS,
   });
 }

@@ -3,6 +3,7 @@
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { changed } from "@/components/approvals/changed";
 import { openJob } from "@/components/approvals/navigate";
+import { afterPaint } from "@/components/shell/after-paint";
 import { useShortcuts } from "@/components/shell/shortcuts";
 import type { ApprovalItem } from "@/lib/approvals/schemas";
 import { ApiError, api } from "@/lib/http/client";
@@ -45,12 +46,14 @@ export function offerUndo(queries: QueryClient, item: ApprovalItem, text: string
     until: Date.now() + milliseconds,
   };
   last = decided;
-  void toasts().then((toast) =>
+  const offer = async () => {
+    const toast = await toasts();
     toast.success(text, {
       duration: milliseconds,
       action: { label: "Undo", onClick: () => void undo(queries, decided) },
-    }),
-  );
+    });
+  };
+  afterPaint(() => void offer());
 }
 
 /** `z` takes the last decision back, wherever one is by then. */

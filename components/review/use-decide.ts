@@ -2,7 +2,8 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { toast } from "sonner";
-import { changed } from "@/components/approvals/changed";
+import { changed, left } from "@/components/approvals/changed";
+import { afterPaint } from "@/components/shell/after-paint";
 import type {
   ApprovalItem,
   ApproveInput,
@@ -56,15 +57,17 @@ export function useDecide(review: Pick<ReviewView, "job" | "job_hash">, onDone: 
         body: verdict === "escalate" ? body : { ...body, job_hash: review.job_hash },
       }),
     onSuccess: (item, { verdict }) => {
+      left(queries, id);
       onDone();
       if (item.seeded) tellSeeded({ ...item.seeded, title: item.decision_summary.title });
-      else if (item.undo_until === null) toast.success(confirmation(verdict, item));
+      // A message is measured as it appears, which would have the page laid out twice.
+      else if (item.undo_until === null) afterPaint(() => toast.success(confirmation(verdict, item)));
       else offerUndo(queries, item, held(verdict, item));
     },
-    onSettled: (_item, error) => {
+    onError: (error) => {
       // Without a session there is nothing to read again, and what was typed should stay in sight.
       if (error instanceof ApiError && error.status === 401) return;
-      changed(queries, id, error === null ? "left" : "open");
+      changed(queries, id);
     },
   });
   return {

@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from "react";
 import { useLiveEvents } from "@/components/shell/live";
+import { afterPaint } from "@/components/shell/after-paint";
 import { api } from "@/lib/http/client";
 import type { Presence } from "@/lib/presence/schemas";
 
@@ -31,6 +32,8 @@ export function usePresence(jobId: string): readonly Person[] {
     say.current = () => look(document.visibilityState === "visible");
     const now = () => say.current();
     const leave = () => isSaid && look(false);
+    // The next item is drawn first.
+    const leaveSoon = () => isSaid && afterPaint(() => look(false));
     const first = window.setTimeout(now, GLANCE_MS);
     const timer = window.setInterval(now, REPEAT_MS);
     document.addEventListener("visibilitychange", now);
@@ -41,7 +44,7 @@ export function usePresence(jobId: string): readonly Person[] {
       window.clearInterval(timer);
       document.removeEventListener("visibilitychange", now);
       window.removeEventListener("pagehide", leave);
-      leave();
+      leaveSoon();
     };
   }, [jobId]);
   useLiveEvents({

@@ -3,6 +3,8 @@
 import { Command } from "cmdk";
 import { Search } from "lucide-react";
 import { Dialog as Primitive } from "radix-ui";
+import { cn } from "@/components/ui/cn";
+import { useRest } from "@/components/ui/use-rest";
 import { Keys } from "./key-names";
 import { PalettePages } from "./palette-pages";
 import { type Place, useAllPlaces } from "./places";
@@ -18,6 +20,7 @@ const itemStyle =
 export function Palette({ onClose }: { onClose: () => void }) {
   const actions = useAllShortcuts().filter((action) => action.keys[0] !== "mod+k");
   const places = useAllPlaces();
+  const hasRest = useRest();
   const choose = (action: Pick<Shortcut, "run">) => {
     onClose();
     // The dialog gives the focus back first; an action may want it elsewhere.
@@ -40,20 +43,25 @@ export function Palette({ onClose }: { onClose: () => void }) {
                 className="h-12 w-full bg-transparent text-14 outline-none touch:text-16"
               />
             </div>
-            <Command.List className="max-h-[50vh] overflow-y-auto p-2">
-              <Command.Empty className="px-3 py-6 text-center text-13 text-fg-muted">
-                No such action here.
-              </Command.Empty>
-              {GROUPS.map((group) => (
-                <ActionGroup
-                  key={group}
-                  title={group}
-                  actions={actions.filter((action) => action.group === group)}
-                  onChoose={choose}
-                />
-              ))}
-              <PlaceGroup places={places} onChoose={choose} />
-              <PalettePages heading="Go to" groupClass={groupStyle} itemClass={itemStyle} onClose={onClose} />
+            {/* Typing can begin before the actions are drawn; their place is kept. */}
+            <Command.List className={cn("max-h-[50vh] overflow-y-auto p-2", !hasRest && "h-[50vh]")}>
+              {hasRest && (
+                <>
+                  <Command.Empty className="px-3 py-6 text-center text-13 text-fg-muted">
+                    No such action here.
+                  </Command.Empty>
+                  {GROUPS.map((group) => (
+                    <ActionGroup
+                      key={group}
+                      title={group}
+                      actions={actions.filter((action) => action.group === group)}
+                      onChoose={choose}
+                    />
+                  ))}
+                  <PlaceGroup places={places} onChoose={choose} />
+                  <PalettePages heading="Go to" groupClass={groupStyle} itemClass={itemStyle} onClose={onClose} />
+                </>
+              )}
             </Command.List>
           </Command>
         </Primitive.Content>

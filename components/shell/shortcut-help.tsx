@@ -1,6 +1,7 @@
 "use client";
 
 import { Dialog, DialogContent } from "@/components/ui/dialog";
+import { useRest } from "@/components/ui/use-rest";
 import { Keys } from "./key-names";
 import { type Shortcut, useAllShortcuts, useShortcutsEnabled } from "./shortcuts";
 
@@ -10,13 +11,15 @@ const GROUPS = ["Decide", "Review", "Queue", "General"] as const satisfies reado
 export function ShortcutHelp({ onClose }: { onClose: () => void }) {
   const shortcuts = useAllShortcuts();
   const [enabled, setEnabled] = useShortcutsEnabled();
+  const hasRest = useRest();
   return (
     <Dialog open onOpenChange={(open) => open || onClose()}>
       <DialogContent title="Keys" description="They do nothing while you type.">
-        {GROUPS.map((group) => {
-          const own = shortcuts.filter((shortcut) => shortcut.group === group);
-          return own.length === 0 ? null : <KeyGroup key={group} title={group} shortcuts={own} />;
-        })}
+        {hasRest &&
+          GROUPS.map((group) => {
+            const own = shortcuts.filter((shortcut) => shortcut.group === group);
+            return own.length === 0 ? null : <KeyGroup key={group} title={group} shortcuts={own} />;
+          })}
         <label className="mt-5 flex min-h-9 items-center gap-2.5 pt-2 text-13">
           <input
             type="checkbox"
