@@ -34,7 +34,7 @@ export default defineConfig({
     locale: "en-US",
     timezoneId: "UTC",
     actionTimeout: 15_000,
-    trace: "retain-on-failure",
+    trace: process.env.ASSENTRY_TRACE ? "retain-on-failure" : "off",
     launchOptions: { args: flags, ...(chromium ? { executablePath: chromium } : {}) },
   },
 });
