@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { isIdentifierName } from "@/lib/payload/field-names";
-import { canonicalJson } from "@/lib/payload/job-hash";
 import { isRecord } from "@/lib/payload/path";
 
 /** Past these, arguments are too large to be compared: every proposal that waits pays for this. */
@@ -43,7 +42,7 @@ export function alikeKeys({ args, ...call }: Call): AlikeKeys | null {
   const named = [tenant_id, agent_id, tool, policy_rule_id, environment, on_behalf_of];
   const key = (reduce: Reduce) =>
     createHash("sha256")
-      .update(canonicalJson([...named, normal("", args, reduce)]))
+      .update(JSON.stringify([...named, normal("", args, reduce)]))
       .digest("base64url");
   return { duplicate_key: key(exact), kind_key: key(rough) };
 }
@@ -60,11 +59,12 @@ function isComparable(args: unknown): boolean {
   return true;
 }
 
+/** With the keys of objects in one order, so that equal ones have the same text. */
 function normal(name: string, value: unknown, reduce: Reduce): unknown {
   if (Array.isArray(value)) return value.map((item) => normal(name, item, reduce));
   if (!isRecord(value)) return reduce(name, value);
-  const set = Object.entries(value).filter(([, child]) => child !== null);
-  return Object.fromEntries(set.map(([key, child]) => [key, normal(key, child, reduce)]));
+  const keys = Object.keys(value).filter((key) => value[key] !== null);
+  return Object.fromEntries(keys.sort().map((key) => [key, normal(key, value[key], reduce)]));
 }
 
 const isNumber = (name: string, value: unknown): value is string | number =>

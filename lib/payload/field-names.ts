@@ -1,3 +1,5 @@
+import { remembering } from "@/lib/remember";
+
 /**
  * What the name of a field says about its value. Names are compared word by word: `totalPrice` =
  * `total_price`.
@@ -7,14 +9,14 @@
  * A field's name in lower-case words: `maxRetryCount` and `max_retry-count` are both `["max", "retry",
  * "count"]`.
  */
-export function nameWords(name: string): string[] {
-  return name
+export const nameWords = remembering((name): readonly string[] =>
+  name
     .replace(/([\p{Ll}\p{N}])(\p{Lu})/gu, "$1 $2")
     .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1 $2")
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word !== "");
-}
+    .filter((word) => word !== ""),
+);
 
 const ACRONYMS: Record<string, string> = {
   id: "ID",

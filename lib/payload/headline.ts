@@ -23,7 +23,7 @@ const isTarget = (fact: Fact): boolean => fact.kind === "target";
 const isRecipient = (fact: Fact): boolean => fact.kind === "recipient" && fact.path !== null;
 
 /** The words of all names on the way to a field. */
-const wordsOf = ({ path }: Fact): string[] => nameWords(path ?? "");
+const wordsOf = ({ path }: Fact): readonly string[] => nameWords(path ?? "");
 
 /** Who gets it: a name before an account number; never whoever pays. */
 function payee(facts: readonly Fact[]): Fact | undefined {

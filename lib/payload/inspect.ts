@@ -69,10 +69,14 @@ function deepFinding(path: Path): Finding {
   return { path: formatPath(path), kind: "hidden_overflow", message };
 }
 
+/** Neither a sign that marks anything up nor a letter outside ASCII, as most names and many values are. */
+const isPlain = (text: string): boolean => /^[\w .,-]*$/.test(text);
+
 function keyFindings(path: Path, entries: readonly { path: Path; value: unknown }[]): Finding[] {
   const findings: Finding[] = [];
   for (const entry of entries) {
     const key = String(entry.path.at(-1));
+    if (isPlain(key)) continue;
     for (const { kind, message } of [...hiddenFindings(key), ...homoglyphFindings(key), ...markupFindings(key)]) {
       findings.push({ path: formatPath(entry.path), kind, message: `In the name of this field: ${message}` });
     }
@@ -85,6 +89,7 @@ function keyFindings(path: Path, entries: readonly { path: Path; value: unknown 
 }
 
 function inspectText(text: string, field: string): TextFinding[] {
+  if (isPlain(text)) return [...persuasionFindings(text, field), ...overflowFindings(text)];
   return [
     ...hiddenFindings(text),
     ...homoglyphFindings(text),

@@ -7,7 +7,7 @@ import { operationOf } from "./operation";
 import { type Found, MOST_OF_A_ROLE, readPayload } from "./payload";
 import { isProduction } from "./protected-code-infra";
 import { countRecipients, MANY } from "./recipients";
-import { remembering } from "./remember";
+import { remembering } from "@/lib/remember";
 import { tellShapes } from "./shapes";
 import type { Role } from "./table";
 import { TAG_SYNONYMS } from "./tables";

@@ -1,4 +1,4 @@
-import { remembering } from "./remember";
+import { remembering } from "@/lib/remember";
 import type { Role } from "./table";
 import { plainWords } from "./words";
 

@@ -1,6 +1,6 @@
 import { hasVerb, judge, type Name, nameWordsOf } from "./names";
 import type { Reading } from "./payload";
-import { remembering } from "./remember";
+import { remembering } from "@/lib/remember";
 import { wordsMeet } from "./wanted";
 
 /** What is known from the tool's and the topic's name alone. `topic` is null where it says the same as the tool. */
