@@ -221,11 +221,14 @@ async function measure(server: Server): Promise<Target[]> {
     const others = await take(page);
     const { times, heaps, taken: deciding } = await decisions(page, await context.newCDPSession(page));
 
+    // One answer to each decision, in their order.
+    const answered = times.map((time, place) => time - (deciding.decisions[place] ?? 0));
     console.table([
       spread("next item (j)", forth),
       spread("previous item (k)", back),
       spread("a decision, from its last key to the next item", times),
       spread("… of that the server's answer", deciding.decisions),
+      spread("… and from its answer to the next item", answered),
     ]);
     const painted = Object.entries({ moving, others, deciding }).map(([what, taken]) => ({
       what,
@@ -238,10 +241,14 @@ async function measure(server: Server): Promise<Target[]> {
     const paints = [moving, others, deciding].map(paintOf);
     const slope = slopeOf(heaps);
     const next = quantile(sorted([...forth, ...back]), 0.95);
-    const decided = quantile(sorted(times), 0.95);
+    const decided = quantile(sorted(answered), 0.95);
     return [
       { target: `next item p95 ≤ ${NEXT_MS} ms`, measured: ms(next), met: next <= NEXT_MS },
-      { target: `next item after a decision p95 ≤ ${NEXT_MS} ms`, measured: ms(decided), met: decided <= NEXT_MS },
+      {
+        target: `next item after a decision is answered p95 ≤ ${NEXT_MS} ms`,
+        measured: ms(decided),
+        met: decided <= NEXT_MS,
+      },
       {
         target: `interaction to next paint p98 ≤ ${PAINT_MS} ms`,
         measured: ms(Math.max(...paints)),
