@@ -61,9 +61,7 @@ function switched() {
       const title = document.querySelector("#review-title");
       const isThere = start > 0 && open() !== before && title !== null && title !== old;
       const isWhole = isThere && document.activeElement === title && document.querySelector("article header dl dd");
-      // It looks within a frame, before that is painted; what comes right after is behind it.
-      if (isWhole) setTimeout(done);
-      else requestAnimationFrame(look);
+      requestAnimationFrame(isWhole ? () => setTimeout(done) : look);
     };
     addEventListener("keydown", pressed, true);
     look();
