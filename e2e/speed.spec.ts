@@ -23,6 +23,10 @@ test(`[U4] the queue asks for at most ${MOST_KB} KB of scripts, as they come ove
   expect(sum / 1_024, JSON.stringify(sizes)).toBeLessThanOrEqual(MOST_KB);
 });
 
+test("a connection is kept for longer than the minute after which load balancers let go of it", async ({ request }) => {
+  expect((await request.get("/healthz")).headers()["keep-alive"]).toBe("timeout=75");
+});
+
 test("[U4] what comes later is there on its first key", async ({ page, login }) => {
   await login("Dana");
   await page.keyboard.press("Control+k");

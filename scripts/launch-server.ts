@@ -5,6 +5,12 @@ import type { Options } from "./options.mjs";
 const READY_WITHIN_MS = 120_000;
 const POLL_MS = 50;
 
+/**
+ * Longer than the minute for which load balancers and clients commonly keep a connection: who of the two closes it first must not
+ * be us, or a request that is sent just then is lost (ECONNRESET). Node's own is 5 s.
+ */
+const KEEP_ALIVE_MS = 75_000;
+
 async function isReady(port: number): Promise<boolean> {
   try {
     const answer = await fetch(`http://127.0.0.1:${port}/readyz`, { signal: AbortSignal.timeout(5_000) });
@@ -51,7 +57,8 @@ export async function untilReady(server: Child, port: number, signal?: AbortSign
 
 /** Starts Next and waits until it answers. @throws as untilReady, and leaves nothing running. */
 export async function startServer({ port, dev }: Options, signal: AbortSignal): Promise<Child> {
-  const args = ["node_modules/next/dist/bin/next", dev ? "dev" : "start", "--port", String(port)];
+  const mode = dev ? ["dev"] : ["start", "--keepAliveTimeout", String(KEEP_ALIVE_MS)];
+  const args = ["node_modules/next/dist/bin/next", ...mode, "--port", String(port)];
   const server = startChild(args, { quiet: true });
   try {
     await untilReady(server, port, signal);

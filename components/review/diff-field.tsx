@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { cn } from "@/components/ui/cn";
 import type { FieldChange } from "@/lib/payload/diff-model";
 import { Change, type DiffMode, isInline } from "./diff-change";
@@ -11,8 +12,11 @@ import { CHANGE } from "./use-change-keys";
 
 type DiffFieldProps = { field: FieldChange; mode: DiffMode; isPlain: boolean };
 
-/** One field of the difference. `isPlain` where there is no before: then nothing is added, it is just what will run. */
-export function DiffField({ field, mode, isPlain }: DiffFieldProps) {
+/**
+ * One field of the difference. `isPlain` where there is no before: then nothing is added, it is just what will run. Kept as it is
+ * while others are drawn below it: there may be ten thousand.
+ */
+export const DiffField = memo(function DiffField({ field, mode, isPlain }: DiffFieldProps) {
   const isChange = !isPlain && field.kind !== "same";
   const isLine = isPlain || isInline(field, mode);
   return (
@@ -33,7 +37,7 @@ export function DiffField({ field, mode, isPlain }: DiffFieldProps) {
       <SeenMark field={fieldKey(field)} />
     </li>
   );
-}
+});
 
 function FieldName({ field }: Pick<DiffFieldProps, "field">) {
   const steps = fieldSteps(field);

@@ -8,7 +8,8 @@ import { fieldKey, foldedWords, gatherGroups } from "./diff-words";
 import { FoldButton } from "./fold-button";
 import { placed } from "./placed";
 import { ShowRest } from "./show-rest";
-import { plural } from "./value-text";
+import { useFilling } from "./use-filling";
+import { partOf, plural } from "./value-text";
 
 const FIRST_FIELDS = 100;
 
@@ -51,11 +52,13 @@ function Folded({ group, mode }: FoldedProps) {
 
 function Fields({ fields, mode, isPlain }: { fields: DiffGroup["fields"]; mode: DiffMode; isPlain: boolean }) {
   const [open, setOpen] = useState(false);
-  const hidden = fields.length - FIRST_FIELDS;
+  const first = Math.min(fields.length, FIRST_FIELDS);
+  const drawn = useFilling(open ? fields.length : first);
+  const hidden = fields.length - first;
   return (
     <>
       <ul className="divide-y">
-        {(open ? fields : fields.slice(0, FIRST_FIELDS)).map((field) => (
+        {fields.slice(0, drawn).map((field) => (
           <DiffField key={fieldKey(field)} field={field} mode={mode} isPlain={isPlain} />
         ))}
       </ul>
@@ -64,7 +67,8 @@ function Fields({ fields, mode, isPlain }: { fields: DiffGroup["fields"]; mode: 
           <ShowRest
             open={open}
             hidden={plural(hidden, "field")}
-            onToggle={() => startTransition(() => setOpen(!open))}
+            coming={open && drawn < fields.length && partOf(drawn, fields.length, "field")}
+            onToggle={() => setOpen(!open)}
           />
         </div>
       )}

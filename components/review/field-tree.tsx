@@ -1,13 +1,14 @@
 "use client";
 
-import { startTransition, useMemo, useState } from "react";
+import { memo, useMemo, useState } from "react";
 import { cn } from "@/components/ui/cn";
 import { formatPath } from "@/lib/payload/path";
 import { countFields, type FieldRow, fieldRows } from "./field-rows";
 import { LongText } from "./long-text";
 import { SafeText } from "./safe-text";
 import { ShowRest } from "./show-rest";
-import { plural, valueText, valueType } from "./value-text";
+import { useFilling } from "./use-filling";
+import { partOf, plural, valueText, valueType } from "./value-text";
 
 const FIRST_ROWS = 120;
 /** A list may have half a million items: so many rows come with one press, or the page would stall. */
@@ -21,16 +22,17 @@ type FieldTreeProps = { payload: unknown; firstRows?: number };
 export function FieldTree({ payload, firstRows = FIRST_ROWS }: FieldTreeProps) {
   const [limit, setLimit] = useState(firstRows);
   const rows = useMemo(() => fieldRows(payload, limit), [payload, limit]);
+  const drawn = useFilling(rows.length);
   const total = useMemo(() => countFields(payload).rows, [payload]);
   if (total <= 0) {
     return <p className="font-mono text-13 text-fg-muted">{Array.isArray(payload) ? "[ ] empty" : "{ } empty"}</p>;
   }
   const hidden = total - limit;
-  const toggle = () => startTransition(() => setLimit(hidden > 0 ? limit + MORE_ROWS : firstRows));
+  const toggle = () => setLimit(hidden > 0 ? limit + MORE_ROWS : firstRows);
   return (
     <>
       <dl className="font-mono text-13 leading-[22px]">
-        {rows.map((row) => (
+        {rows.slice(0, drawn).map((row) => (
           <Row key={row.id} row={row} />
         ))}
       </dl>
@@ -39,6 +41,7 @@ export function FieldTree({ payload, firstRows = FIRST_ROWS }: FieldTreeProps) {
           open={hidden <= 0}
           hidden={plural(hidden, "field")}
           {...(hidden > MORE_ROWS && { more: `Show ${MORE_ROWS.toLocaleString("en-US")} more` })}
+          coming={drawn < rows.length && partOf(drawn, rows.length, "field")}
           onToggle={toggle}
         />
       )}
@@ -46,7 +49,7 @@ export function FieldTree({ payload, firstRows = FIRST_ROWS }: FieldTreeProps) {
   );
 }
 
-function Row({ row }: { row: FieldRow }) {
+const Row = memo(function Row({ row }: { row: FieldRow }) {
   const indent = { paddingLeft: Math.min(row.depth, MOST_INDENT) * 16 };
   return (
     <div
@@ -60,7 +63,7 @@ function Row({ row }: { row: FieldRow }) {
       <dd className="min-w-0">{row.type === "scalar" ? <Scalar value={row.value} /> : <Size row={row} />}</dd>
     </div>
   );
-}
+});
 
 function Size({ row }: { row: FieldRow & { type: "object" | "array" } }) {
   const words = row.type === "array" ? plural(row.size, "item") : plural(row.size, "field");

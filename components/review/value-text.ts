@@ -30,3 +30,7 @@ export function isShort(value: unknown): boolean {
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
 }
+
+/** `2,600 of 9,996 fields`. */
+export const partOf = (count: number, of: number, one: string): string =>
+  `${count.toLocaleString("en-US")} of ${plural(of, one)}`;
