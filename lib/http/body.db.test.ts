@@ -87,7 +87,7 @@ describe("POST /jobs stores nothing of", () => {
     expect(await stored(w)).toBe(0);
   });
 
-  it("[T14] [T38] bytes that aren't UTF-8, a body of 2 MB, and one whose length is a lie", async () => {
+  it("[T14] [T38] bytes that aren't UTF-8, a body of 2 MB, one whose length is a lie, and one that breaks off", async () => {
     const w = await world(GATES);
     const headers = { authorization: `Bearer ${w.agent.key}`, "content-type": "application/json" };
     const send = async (body: BodyInit, more: Record<string, string> = {}) => {
@@ -106,6 +106,15 @@ describe("POST /jobs stores nothing of", () => {
     expect(await send(large, { "content-length": "10" })).toEqual({ status: 413, code: "body_too_large" });
     const endless = new ReadableStream({ pull: (controller) => controller.enqueue(Buffer.alloc(65_536, 0x20)) });
     expect(await send(endless)).toEqual({ status: 413, code: "body_too_large" });
+    const parts = [Buffer.from(args('{"a":1}'))];
+    const broken = new ReadableStream({
+      pull: (controller) => {
+        const part = parts.pop();
+        if (part) controller.enqueue(part);
+        else controller.error(new Error("aborted"));
+      },
+    });
+    expect(await send(broken)).toEqual({ status: 400, code: "malformed_request" });
     expect(await stored(w)).toBe(0);
   });
 

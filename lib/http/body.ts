@@ -9,13 +9,17 @@ const MAX_TEXT = 32 * 1024;
 const tooLarge = (max: number) =>
   new AppError(413, "body_too_large", `The body is larger than ${max === MAX_BODY ? "1 MiB" : "32 KiB"}.`);
 
+/** Who goes away while they send, as a page that is closed, is no failure of ours. */
+const endedEarly = () =>
+  new AppError(400, "malformed_request", "The body ended before all of it had come. Send it again.");
+
 async function readBytes(request: Request, max: number): Promise<Uint8Array> {
   if (Number(request.headers.get("content-length") ?? 0) > max) throw tooLarge(max);
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = request.body?.getReader();
   while (reader) {
-    const { done, value } = await reader.read();
+    const { done, value } = await reader.read().catch(() => Promise.reject(endedEarly()));
     if (done) break;
     size += value.byteLength;
     if (size > max) {
@@ -44,7 +48,7 @@ export async function readText(request: Request): Promise<string> {
 
 /**
  * The body as strict JSON; `undefined` where there is none.
- * @throws 413 `body_too_large`; 422 `invalid_payload` for what two readers could understand differently ([T14], [T38])
+ * @throws 413 `body_too_large`; 400 `malformed_request` for half of one; 422 `invalid_payload` for what two readers could understand differently ([T14], [T38])
  */
 export async function readJson(request: Request): Promise<unknown> {
   const bytes = await readBytes(request, MAX_BODY);
