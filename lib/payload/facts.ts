@@ -14,6 +14,8 @@ const MOST_FACTS = 6;
 const BULK = 10;
 /** Facts are derived whenever a job is proposed, so their diff may cost only a few milliseconds. */
 const EDIT_STEPS = 200_000;
+/** Without a record nothing is compared: laying the arguments out, most of a small proposal's facts, would add none. */
+const UNCOMPARED = diffAction(null, {});
 
 export type FactSource = { tool: string; args: unknown; before?: unknown; scope?: unknown };
 
@@ -24,7 +26,8 @@ export type FactSource = { tool: string; args: unknown; before?: unknown; scope?
  */
 export function deriveFacts({ tool, args, before, scope }: FactSource): Fact[] {
   const toolWords = new Set(nameWords(tool));
-  const diff = diffAction(before, args, new DiffBudget(EDIT_STEPS));
+  const isCompared = before !== undefined && before !== null;
+  const diff = isCompared ? diffAction(before, args, new DiffBudget(EDIT_STEPS)) : UNCOMPARED;
   const collected = new FactCollector(toolWords).collect(args);
   const ranked = [
     ...mergeChanges(collected.facts, before, diff),
@@ -135,5 +138,5 @@ function recordFacts(before: unknown, toolWords: ReadonlySet<string>): RankedFac
     emphasis: false,
     rank: RANK.record + fact.rank / 100,
   });
-  return [...quantities, ...dateFacts(dates, diffAction(null, {}))].map(inRecord);
+  return [...quantities, ...dateFacts(dates, UNCOMPARED)].map(inRecord);
 }
