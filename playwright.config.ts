@@ -20,8 +20,6 @@ export default defineConfig({
   // One after the other: they share one server, and the machine has two cores.
   workers: 1,
   timeout: 60_000,
-  // A machine that stands still for half a minute fails a test that waits that long. Which needed the second try is printed.
-  retries: 1,
   expect: { timeout: 10_000 },
   forbidOnly: true,
   // The pictures and the film of the README are only made on demand: see e2e/screenshots.spec.ts and e2e/film.spec.ts.

@@ -67,7 +67,7 @@ async function runPlaywright(files: string[], { folder, databaseUrl }: Scratch):
 
 async function runCheck(): Promise<Tally> {
   const failed = await check();
-  return { passed: 0, failed: failed.length, names: failed, retried: [] };
+  return { passed: 0, failed: failed.length, names: failed };
 }
 
 /** One part's result; a part that cannot run at all has failed, and the others still run. */
@@ -76,7 +76,7 @@ async function part(work: () => Promise<Tally>): Promise<Tally> {
     return await work();
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
-    return { passed: 0, failed: 1, names: [], retried: [] };
+    return { passed: 0, failed: 1, names: [] };
   }
 }
 
@@ -103,7 +103,6 @@ export async function runTests(args: string[]): Promise<number> {
   const passed = tallies.reduce((sum, one) => sum + one.passed, 0);
   const failed = tallies.reduce((sum, one) => sum + one.failed, 0);
   // The reports before are long: what CI keeps is the end.
-  for (const name of tallies.flatMap(({ retried }) => retried)) console.log(`passed at the second try only: ${name}`);
   for (const name of tallies.flatMap(({ names }) => names)) console.log(`failed: ${name}`);
   console.log(`\n${passed} passed, ${failed} failed`);
   return failed > 0 || (passed === 0 && (unit !== null || e2e !== null)) ? 1 : 0;

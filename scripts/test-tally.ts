@@ -1,7 +1,7 @@
 import fs from "node:fs";
 
-/** How many, and by name: which failed, and which passed at the second try only; where the run got far enough to have names. */
-export type Tally = { passed: number; failed: number; names: string[]; retried: string[] };
+/** How many, and which failed (a name a test, where the run got far enough to have names). */
+export type Tally = { passed: number; failed: number; names: string[] };
 
 /** What to run: the parts that were named, or those that the named files belong to, or everything. */
 export type Selection = { check: boolean; unit: string[] | null; e2e: string[] | null };
@@ -30,7 +30,7 @@ type VitestReport = {
   testResults: { name: string; status: string; assertionResults: { status: string; fullName: string }[] }[];
 };
 
-type Suite = { file: string; suites?: Suite[]; specs?: { title: string; ok: boolean; tests?: { status: string }[] }[] };
+type Suite = { file: string; suites?: Suite[]; specs?: { title: string; ok: boolean }[] };
 
 type PlaywrightReport = {
   stats: { expected: number; flaky: number; unexpected: number };
@@ -43,7 +43,6 @@ const tally = (passed: number, failed: number, names: string[], exitCode: number
   passed,
   failed: exitCode !== 0 && failed === 0 ? 1 : failed,
   names,
-  retried: [],
 });
 
 export function vitestTally(report: VitestReport, exitCode: number): Tally {
@@ -56,20 +55,14 @@ export function vitestTally(report: VitestReport, exitCode: number): Tally {
   return tally(report.numPassedTests, report.numFailedTests + broken.length, names.flat(), exitCode);
 }
 
-type Spec = NonNullable<Suite["specs"]>[number];
-
-const namesOf = (which: (spec: Spec) => boolean, { file, suites = [], specs = [] }: Suite): string[] => [
-  ...specs.filter(which).map(({ title }) => `${file}: ${title}`),
-  ...suites.flatMap((suite) => namesOf(which, suite)),
+const failedIn = ({ file, suites = [], specs = [] }: Suite): string[] => [
+  ...specs.filter(({ ok }) => !ok).map(({ title }) => `${file}: ${title}`),
+  ...suites.flatMap(failedIn),
 ];
 
-const hasFailed = ({ ok }: Spec) => !ok;
-const isFlaky = ({ tests = [] }: Spec) => tests.some(({ status }) => status === "flaky");
-
 export function playwrightTally({ stats, suites, errors }: PlaywrightReport, exitCode: number): Tally {
-  const names = suites.flatMap((suite) => namesOf(hasFailed, suite));
-  const counted = tally(stats.expected + stats.flaky, stats.unexpected + errors.length, names, exitCode);
-  return { ...counted, retried: suites.flatMap((suite) => namesOf(isFlaky, suite)) };
+  const names = suites.flatMap(failedIn);
+  return tally(stats.expected + stats.flaky, stats.unexpected + errors.length, names, exitCode);
 }
 
 /** Reads a report and counts it; one that is missing means that the run broke down. */
@@ -78,6 +71,6 @@ export function countReport<Report>(
   exitCode: number,
   count: (report: Report, exitCode: number) => Tally,
 ): Tally {
-  if (!fs.existsSync(file)) return { passed: 0, failed: 1, names: [], retried: [] };
+  if (!fs.existsSync(file)) return { passed: 0, failed: 1, names: [] };
   return count(JSON.parse(fs.readFileSync(file, "utf8")), exitCode);
 }

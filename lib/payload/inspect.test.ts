@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { domainFindings, homoglyphFindings } from "./homoglyphs";
 import { type FindingKind, inspectPayload } from "./inspect";
+import { markupFindings } from "./markup";
 
 const CORPUS = new URL("../../test/fixtures/deception-payloads.jsonl", import.meta.url);
 const lines: { id: string; class: string; args?: unknown; raw?: string }[] = readFileSync(CORPUS, "utf8")
@@ -176,4 +179,41 @@ describe("inspecting is bounded", () => {
     const value = text.repeat(2 ** 20 / text.length);
     expect(inspectPayload({ subject: value }).length).toBeLessThanOrEqual(200);
   });
+});
+
+it("[T34] [T35] a text without signs that mark up and without foreign letters has nothing that its short inspection leaves out", () => {
+  const suspicious = [
+    "xn--80ak6aa92e",
+    "www.",
+    ".com",
+    "javascript",
+    "data",
+    "script",
+    "paypa1",
+    "--",
+    "svg",
+    "onload",
+    "channel",
+  ];
+  const parts = fc.oneof(fc.constantFrom(...suspicious), fc.constantFrom(..."aZ09_ .,-"));
+  const plain = fc.array(parts, { maxLength: 40 }).map((all) => all.join(""));
+  fc.assert(
+    fc.property(plain, (text) => {
+      expect([...homoglyphFindings(text), ...domainFindings(text), ...markupFindings(text)]).toEqual([]);
+    }),
+  );
+});
+
+it("[T34] [T35] one sign that marks up or one foreign letter has any text inspected whole", () => {
+  for (const [text, kind] of [
+    ["plain text and https://paypal.com@evil", "lookalike_domain"],
+    ["mail to a@xn--80ak6aa92e.com", "lookalike_domain"],
+    ["plain text and <b>", "html"],
+    ["p\u0430ypal", "homoglyph"],
+    ["plain\u200btext", "zero_width"],
+  ])
+    expect(
+      inspectPayload({ note: text }).map((finding) => finding.kind),
+      text,
+    ).toContain(kind);
 });
